@@ -1,0 +1,1 @@
+"""Guided breathing and heart-rate-variability biofeedback."""

@@ -1,0 +1,1 @@
+"""Whole sessions and spans of them, computed offline."""

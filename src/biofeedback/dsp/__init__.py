@@ -1,0 +1,1 @@
+"""Signal processing: no clock, file, device, network or thread."""

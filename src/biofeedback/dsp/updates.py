@@ -1,0 +1,154 @@
+"""What the pipeline tells of the records it was fed; frozen values."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.series import Beat
+from biofeedback.records import EndReason, LinkReason, LinkState
+
+
+class Standing(StrEnum):
+    """How final a value is."""
+
+    PROVISIONAL = "provisional"
+    """Look-ahead of 2 beats; may still change."""
+    SETTLED = "settled"
+    """Centred look-ahead; will not change."""
+
+
+class Absence(StrEnum):
+    """Why there is no number."""
+
+    NOT_FILLED = "window not filled"
+    NO_BEATS = "no beats"
+    TOO_CORRECTED = "more than 10 % corrected"
+    TOO_IRREGULAR = "too irregular for HRV"
+    SLOW_BREATHING = "breathing slower than 9 per minute"
+    FAST_BREATHING = "breathing faster than 24 per minute"
+    BREATHING_NOT_MEASURED = "breathing not measured"
+    NOT_PACED = "no pacer"
+    NOT_FOLLOWING = "heart does not follow the pacer"
+    LOST_CONTACT = "lost contact"
+    STALE = "older than 10 s"
+    PAUSED = "paused"
+    UNDEFINED = "not defined for these beats"
+
+
+class Note(StrEnum):
+    """What must be said beside a number that is there."""
+
+    SLOW_PACE = "slow pace: not comparable with rest"
+    CORRECTED = "more than 5 % corrected"
+    BREATHING_NOT_MEASURED = "breathing not measured; shown on request"
+    NOT_BALANCE = "no measure of sympathovagal balance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricValue:
+    """One metric over one window: a value, or the reason for its absence."""
+
+    name: str
+    """The catalogue's name."""
+    unit: str
+    value: float | None
+    absence: Absence | None
+    """Set exactly when ``value`` is None."""
+    ends_s: float
+    """Session time at which the window ends."""
+    window_s: float
+    """How long the window really is, after parts, pauses, pace changes and gaps cut it."""
+    corrected_percent: float
+    """Share of corrected beats among those in the window."""
+    profile: str
+    """The set of definitions it follows."""
+    standing: Standing
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricsComputed:
+    """The metrics that are due at one point of the grid."""
+
+    at_s: float
+    values: tuple[MetricValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatsFound:
+    """New beats, provisional; the trace is drawn from these."""
+
+    beats: tuple[Beat, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatsSettled:
+    """Beats that will not change any more; reports and exports use these."""
+
+    beats: tuple[Beat, ...]
+
+
+class GapReason(StrEnum):
+    """Why beats are missing between two moments."""
+
+    LINK = "link lost"
+    PACKETS = "packets lost"
+    CONTACT = "contact lost"
+    CLOCK = "computer slept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapFound:
+    """A span without beats, never bridged."""
+
+    from_s: float
+    to_s: float
+    reason: GapReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionState:
+    """Everything a screen needs to know of a session that is no series and no metric."""
+
+    link: LinkState | None = None
+    link_reason: LinkReason = LinkReason.NONE
+    link_since_s: float = 0.0
+    last_packet_s: float | None = None
+    """Arrival of the last packet with an interval."""
+    has_contact: bool | None = None
+    """What the strap says of its contact; None when it says nothing. Shown, never used."""
+    battery_percent: int | None = None
+    device: tuple[tuple[str, str], ...] = ()
+    """What the device says of itself: (fact, value), such as ("model", "H10")."""
+    track: PacerTrack = field(default_factory=PacerTrack)
+    """Everything the pacer asked for so far."""
+    part_index: int | None = None
+    part_name: str = ""
+    part_planned_s: float | None = None
+    part_started_s: float = 0.0
+    part_paused_s: float = 0.0
+    """Length of the finished pauses of this part."""
+    paused_since_s: float | None = None
+    marks: tuple[tuple[float, str], ...] = ()
+    """(session time, text) of each mark."""
+    end_undo_until_s: float | None = None
+    """Until when an asked end can be taken back; None when none was asked."""
+    ended_s: float | None = None
+    end_reason: EndReason | None = None
+
+    def part_elapsed_s(self, t_s: float) -> float:
+        """How much of the part has passed, pauses left out."""
+        until_s = t_s if self.paused_since_s is None else self.paused_since_s
+        if self.ended_s is not None:
+            until_s = min(until_s, self.ended_s)
+        return max(0.0, until_s - self.part_started_s - self.part_paused_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChanged:
+    """The session's state, whole, whenever something in it changed."""
+
+    state: SessionState
+
+
+Update = MetricsComputed | BeatsFound | BeatsSettled | GapFound | StateChanged

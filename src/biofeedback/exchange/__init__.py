@@ -1,0 +1,1 @@
+"""Foreign files read, and sessions written for other programs."""

@@ -1,0 +1,1 @@
+"""What the bytes of devices mean; known to sensors and signal processing alike."""

@@ -1,0 +1,42 @@
+"""Source: records(), control(request), close(); a strap, a simulator, a recording, a remote one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from biofeedback.breathing import PacerTrack
+from biofeedback.records import Record, SourceInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPacer:
+    """The breathing that is asked for; the simulated body follows it, a strap ignores it."""
+
+    track: PacerTrack
+
+
+Request = FollowPacer
+
+
+class Source(Protocol):
+    """Where a session's records come from."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What a session remembers of it."""
+        ...
+
+    def records(self) -> AsyncIterator[Record]:
+        """Everything it has to say, in order of arrival; ends when it is closed or exhausted.
+
+        Trouble with a device is a record (``LinkChanged``), not an exception.
+        """
+        ...
+
+    async def control(self, request: Request) -> None:
+        """Ask something of it; what does not concern it is ignored."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the device within a bounded time; safe to call twice."""
+        ...

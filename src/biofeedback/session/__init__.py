@@ -1,0 +1,1 @@
+"""A running session: the state machine, and the one path that every record takes."""

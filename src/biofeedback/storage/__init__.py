@@ -1,0 +1,1 @@
+"""Sessions on disk, in one SQLite file."""
