@@ -1,0 +1,190 @@
+"""The one path that every record takes: record, then analyse, then announce."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from biofeedback.clock import SessionClock
+from biofeedback.commands import Command
+from biofeedback.records import (
+    EndReason,
+    LinkChanged,
+    LinkReason,
+    LinkState,
+    PacerChanged,
+    Record,
+    SessionEnded,
+)
+from biofeedback.sensors.source import FollowPacer, Source
+from biofeedback.session.analyst import Analyst, GuardedAnalyst
+from biofeedback.session.announcer import Announcer
+from biofeedback.session.engine import SessionEngine
+from biofeedback.session.status import RunListener, RunStatus
+from biofeedback.storage.saving import Saving
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceEnded:
+    """The source has nothing more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    """The run is to end."""
+
+    reason: EndReason
+
+
+_Entry = Record | Command | _SourceEnded | _Close
+
+
+class SessionRunner:
+    """Merges the source, the commands and the engine's deadlines into one stream of records.
+
+    The order is fixed: a record is handed to ``keep`` before it is analysed, and analysed before
+    it is announced, so a failing analysis or listener can lose nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        engine: SessionEngine,
+        clock: SessionClock,
+        analyst: Analyst,
+        keep: Callable[[Record], None],
+        listeners: Sequence[RunListener],
+        status: RunStatus,
+    ) -> None:
+        self._source = source
+        self._engine = engine
+        self._clock = clock
+        self._analyst = GuardedAnalyst(analyst, self._analysis_failed)
+        self._keep = keep
+        self._announcer = Announcer(listeners, status)
+        self._queue: asyncio.Queue[_Entry] = asyncio.Queue()
+        self._ended: EndReason | None = None
+        self._goes_on_without_source = True
+
+    @property
+    def status(self) -> RunStatus:
+        """Where the run stands."""
+        return self._announcer.status
+
+    def send(self, command: Command) -> None:
+        """Ask something of the session; in the loop's thread only."""
+        self._queue.put_nowait(command)
+
+    def close(self, reason: EndReason) -> None:
+        """End the session at once, for a reason; in the loop's thread only."""
+        self._queue.put_nowait(_Close(reason))
+
+    def saving_changed(self, saving: Saving) -> None:
+        """Pass on how the recording fares; in the loop's thread only."""
+        self._announcer.change(saving=saving)
+
+    def listen(self, listener: RunListener) -> None:
+        """Add a listener, who is told the status at once."""
+        self._announcer.add(listener)
+
+    async def run(self, *, ends_with_source: bool = False) -> EndReason:
+        """Run the session to its end, and let go of the source.
+
+        With ``ends_with_source`` the session ends when the source has nothing more to say;
+        otherwise it goes on without it, as it does without a strap.
+        """
+        self._goes_on_without_source = not ends_with_source
+        self._announcer.change()
+        pump = asyncio.create_task(self._pump(), name="source pump")
+        try:
+            await self._take_all(self._engine.begin(self._clock.now()))
+            while self._ended is None:
+                await self._step()
+        except asyncio.CancelledError:
+            await self._take_all(self._engine.end(self._clock.now(), EndReason.CLOSED))
+            raise
+        finally:
+            await self._let_go(pump)
+        return self._ended
+
+    async def _step(self) -> None:
+        for entry in await self._next_entries():
+            match entry:
+                case _SourceEnded():
+                    await self._source_ended()
+                case _Close(reason=reason):
+                    await self._take_all(self._engine.end(self._clock.now(), reason))
+                case entry if isinstance(entry, Record):
+                    await self._take(entry)
+                case command:
+                    await self._take_all(self._engine.command(command, self._clock.now()))
+        await self._take_all(self._engine.advance(self._clock.now()))
+
+    async def _next_entries(self) -> list[_Entry]:
+        """Everything that has come, or nothing once the engine's deadline is reached."""
+        entries: list[_Entry] = []
+        deadline_s = self._engine.next_deadline_s
+        wait_s = None if deadline_s is None else max(0.0, deadline_s - self._clock.now().t_s)
+        try:
+            async with self._clock.clock.timeout(wait_s):
+                entries.append(await self._queue.get())
+        except TimeoutError:
+            return entries
+        while not self._queue.empty():
+            entries.append(self._queue.get_nowait())
+        return entries
+
+    async def _pump(self) -> None:
+        try:
+            async for record in self._source.records():
+                self._queue.put_nowait(record)
+        except Exception as error:
+            logger.exception("the source failed; the session goes on without it")
+            now = self._clock.now()
+            failed = LinkChanged(
+                t_s=now.t_s,
+                utc_s=now.utc_s,
+                source=self._source.info.key,
+                state=LinkState.GIVEN_UP,
+                reason=LinkReason.CONNECT_FAILED,
+                detail=type(error).__name__,
+            )
+            self._queue.put_nowait(failed)
+        finally:
+            self._queue.put_nowait(_SourceEnded())
+
+    async def _source_ended(self) -> None:
+        if not self._goes_on_without_source:
+            await self._take_all(self._engine.end(self._clock.now(), EndReason.SOURCE_ENDED))
+
+    async def _take_all(self, records: Sequence[Record]) -> None:
+        for record in records:
+            await self._take(record)
+
+    async def _take(self, record: Record) -> None:
+        if self._ended is not None:
+            return
+        self._keep(record)
+        updates = self._analyst.feed(record)
+        if isinstance(record, SessionEnded):
+            updates += self._analyst.finish()
+        self._announcer.announce(record, updates)
+        match record:
+            case PacerChanged():
+                await self._source.control(FollowPacer(track=self._engine.state.track))
+            case SessionEnded(reason=reason):
+                self._ended = reason
+                self._announcer.change(
+                    is_over=True, timeline=replace(self.status.timeline, ends_s=record.t_s)
+                )
+
+    def _analysis_failed(self) -> None:
+        self._announcer.change(has_analysis_failed=True)
+
+    async def _let_go(self, pump: asyncio.Task[None]) -> None:
+        await self._source.close()
+        pump.cancel()
+        await asyncio.gather(pump, return_exceptions=True)
