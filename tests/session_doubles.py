@@ -1,9 +1,10 @@
 """Small stand-ins for what a runner joins: a scripted source, an analyst and a listener."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
-from biofeedback.clock import SessionClock
+from biofeedback.clock import SessionClock, SystemClock
 from biofeedback.dsp.updates import GapFound, GapReason, Update
 from biofeedback.records import (
     Packet,
@@ -103,14 +104,24 @@ class Diary:
         self.records: list[Record] = []
         self.updates: list[Update] = []
         self.statuses: list[RunStatus] = []
+        self._changed = asyncio.Event()
+
+    async def until(self, is_so: Callable[["Diary"], bool], within_s: float = 10.0) -> None:
+        """Wait, in real time, until something has been written down."""
+        async with SystemClock().timeout(within_s):
+            while not is_so(self):
+                self._changed.clear()
+                await self._changed.wait()
 
     def arrived(self, run_id: str, record: Record, updates: tuple[Update, ...]) -> None:
         """A record came."""
         assert run_id
         self.records.append(record)
         self.updates.extend(updates)
+        self._changed.set()
 
     def status_changed(self, run_id: str, status: RunStatus) -> None:
         """The status changed."""
         assert run_id == status.run_id
         self.statuses.append(status)
+        self._changed.set()

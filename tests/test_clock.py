@@ -83,3 +83,25 @@ async def test_system_clock_goes_on_and_bounds_blocks() -> None:
 
 def test_local_offset_is_a_whole_quarter_of_an_hour() -> None:
     assert local_offset_s(1_767_225_600.0) % 900 == 0
+
+
+def test_a_task_left_behind_is_an_error() -> None:
+    clock = VirtualClock()
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.left = loop.create_task(clock.sleep(9.0), name="orphan")  # type: ignore[attr-defined]
+
+    with pytest.raises(RuntimeError, match="orphan"):
+        clock.run(main())
+
+
+def test_timers_still_fire_after_a_virtual_year() -> None:
+    clock = VirtualClock()
+    clock.advance(3.2e7)
+
+    async def main() -> float:
+        await clock.sleep(0.1)
+        return clock.monotonic_s()
+
+    assert clock.run(main()) == pytest.approx(3.2e7 + 0.1, abs=1e-5)

@@ -64,6 +64,9 @@ class SystemClock:
         return asyncio.timeout(seconds)
 
 
+VIRTUAL_RESOLUTION_S = 1e-6
+
+
 class VirtualClock:
     """A clock that jumps to the next deadline as soon as nothing else is left to do.
 
@@ -101,9 +104,20 @@ class VirtualClock:
         self._elapsed_s += seconds
 
     def run(self, main: Coroutine[Any, Any, _T]) -> _T:
-        """Run a coroutine to its end in virtual time."""
+        """Run a coroutine to its end in virtual time.
+
+        Raises RuntimeError if it leaves tasks behind: with no time to pass they would never end.
+        """
         with asyncio.Runner(loop_factory=lambda: _VirtualLoop(self)) as runner:
-            return runner.run(main)
+            return runner.run(_without_leftovers(main))
+
+
+async def _without_leftovers(main: Coroutine[Any, Any, _T]) -> _T:
+    result = await main
+    left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    if left:
+        raise RuntimeError(f"tasks were left running: {left}")
+    return result
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -128,6 +142,8 @@ class _VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self, clock: VirtualClock) -> None:
         self._virtual = clock
         super().__init__(_JumpingSelector(clock.advance))
+        # Far along, a float's step exceeds the machine's own resolution and a timer never fires.
+        self._clock_resolution = VIRTUAL_RESOLUTION_S
 
     def time(self) -> float:
         return self._virtual.monotonic_s()

@@ -5,11 +5,11 @@ that several rooms share are in ``backend.sentences``.
 """
 
 import gettext
-from pathlib import Path
+from importlib.resources import files
 
 DOMAIN = "biofeedback"
 _translation = gettext.translation(
-    DOMAIN, localedir=Path(__file__).parent / "locale", fallback=True
+    DOMAIN, localedir=str(files("biofeedback") / "locale"), fallback=True
 )
 
 

@@ -1,0 +1,31 @@
+"""How long each step towards a strap may take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLimits:
+    """Limits of one link; each wait in this package ends by one of these."""
+
+    scan_s: float = 5.0
+    """One search for a known strap. Short, because a search that was begun before the adapter was
+    switched off and on finds nothing, and because other straps wait for the radio meanwhile."""
+    connect_s: float = 10.0
+    """From asking for a connection to knowing the device's services; 1 to 3 s are usual."""
+    answer_s: float = 4.0
+    """One question to the system or the device: starting a scan, subscribing, reading."""
+    watchdog_s: float = 6.0
+    """Without a packet for this long a link counts as dead: straps send once a second, stalls
+    last up to 2.5 s, and a Bluetooth service that died tells nobody."""
+    disconnect_s: float = 4.0
+    """Two or three seconds are usual on BlueZ; a service that died never answers."""
+    backoff_min_s: float = 0.2
+    """Rest after the first failure; each further one doubles it."""
+    backoff_max_s: float = 3.0
+    without_service_tries: int = 2
+    """How many connections in a row must lack the heart-rate measurement before it is believed;
+    the first may show what the system remembers from another time."""
+
+
+DEFAULT_LIMITS = LinkLimits()
+"""The limits for real straps."""

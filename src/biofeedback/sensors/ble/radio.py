@@ -1,0 +1,106 @@
+"""The one owner of Bluetooth in this process: one scan or one connecting at a time."""
+
+import asyncio
+from collections.abc import Callable
+
+from biofeedback.clock import Clock, SystemClock
+from biofeedback.payloads.heart_rate import HEART_RATE_SERVICE
+from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
+from biofeedback.sensors.ble.link import Link
+from biofeedback.sensors.ble.scan import Found, SeenStrap, connected_straps, scanning
+from biofeedback.sensors.errors import BluetoothProblem, SensorError
+
+_SYSTEM_CLOCK = SystemClock()
+
+
+class Radio:
+    """Serialises what the radio can do only once at a time.
+
+    Two scans at once are refused by BlueZ, and two connects to one strap both fail; so straps
+    share one of these. Whoever came first is served first.
+    """
+
+    def __init__(
+        self, *, clock: Clock = _SYSTEM_CLOCK, limits: LinkLimits = DEFAULT_LIMITS
+    ) -> None:
+        self._clock = clock
+        self._limits = limits
+        self._turn = asyncio.Lock()
+
+    async def scan(
+        self, for_s: float, on_seen: Callable[[tuple[SeenStrap, ...]], None]
+    ) -> tuple[SeenStrap, ...]:
+        """Every strap in reach, the already connected first, then in the order they were heard.
+
+        Straps are known by the heart-rate service, never by name. ``on_seen`` gets the list so
+        far whenever it changes. Raises SensorError.
+        """
+        seen: dict[str, SeenStrap] = {}
+
+        def saw(found: Found) -> None:
+            strap = _joined(seen.get(found.strap.address), found.strap)
+            if seen.get(strap.address) != strap:
+                seen[strap.address] = strap
+                on_seen(tuple(seen.values()))
+
+        async with self._turn:
+            for found in await connected_straps(clock=self._clock, limits=self._limits):
+                saw(found)
+            async with scanning(
+                saw, service=HEART_RATE_SERVICE, clock=self._clock, limits=self._limits
+            ):
+                await self._clock.sleep(for_s)
+        return tuple(seen.values())
+
+    async def find(self, address: str, *, limits: LinkLimits, among_connected: bool) -> Found:
+        """The device with an address, as soon as it is heard of; raises SensorError.
+
+        ``among_connected`` looks among the already connected before it scans.
+        """
+        async with self._turn:
+            if among_connected:
+                for found in await connected_straps(clock=self._clock, limits=limits):
+                    if _is_same(found.strap.address, address):
+                        return found
+            return await self._hear(address, limits)
+
+    async def connect(self, found: Found, *, limits: LinkLimits) -> Link:
+        """An open connection to a device that was just found; raises SensorError."""
+        async with self._turn:
+            link = Link(found, clock=self._clock, limits=limits)
+            try:
+                await link.open()
+            except BaseException:
+                await link.close()
+                raise
+            return link
+
+    async def _hear(self, address: str, limits: LinkLimits) -> Found:
+        heard: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+
+        def hear(found: Found) -> None:
+            if _is_same(found.strap.address, address) and not heard.done():
+                heard.set_result(found)
+
+        # An address says enough: a device without the service must be found too, to be told so.
+        async with scanning(hear, service=None, clock=self._clock, limits=limits):
+            try:
+                async with self._clock.timeout(limits.scan_s):
+                    return await heard
+            except TimeoutError as error:
+                raise SensorError(BluetoothProblem.NOT_FOUND) from error
+
+
+def _joined(known: SeenStrap | None, heard: SeenStrap) -> SeenStrap:
+    if known is None:
+        return heard
+    return SeenStrap(
+        address=heard.address,
+        name=heard.name or known.name,
+        rssi_dbm=known.rssi_dbm if heard.rssi_dbm is None else heard.rssi_dbm,
+        is_connected=known.is_connected or heard.is_connected,
+    )
+
+
+def _is_same(address: str, other: str) -> bool:
+    return address.casefold() == other.casefold()

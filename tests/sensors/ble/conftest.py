@@ -1,0 +1,3 @@
+from straps.fixtures import bluez
+
+__all__ = ["bluez"]

@@ -1,0 +1,37 @@
+"""Real recordings as the packets a strap sent."""
+
+import csv
+from pathlib import Path
+
+from biofeedback.payloads.heart_rate import HeartRateMeasurement, encode_measurement
+
+DATA = Path(__file__).parents[1] / "data"
+_TOGETHER_S = 0.005
+"""Intervals that arrived closer than this came in one packet; packets are a second apart."""
+
+
+def polar_h10_packets() -> tuple[tuple[float, bytes], ...]:
+    """Ten minutes of a Polar H10: arrival in seconds, and the measurement it sent then.
+
+    The recording keeps arrival and interval; the packets are rebuilt from these.
+    """
+    path = DATA / "polarh10_dhyb" / "sample_data_ibi.csv"
+    with path.open(encoding="ascii", newline="") as file:
+        rows = [(float(row[0]), float(row[1])) for row in csv.reader(file)]
+    groups: list[tuple[float, list[float]]] = []
+    for at_s, interval_ms in rows:
+        if groups and at_s - groups[-1][0] < _TOGETHER_S:
+            groups[-1][1].append(interval_ms)
+        else:
+            groups.append((at_s, [interval_ms]))
+    return tuple((at_s, _measurement(intervals_ms)) for at_s, intervals_ms in groups)
+
+
+def _measurement(intervals_ms: list[float]) -> bytes:
+    mean_ms = sum(intervals_ms) / len(intervals_ms)
+    return encode_measurement(
+        HeartRateMeasurement(
+            heart_rate_bpm=round(60_000 / mean_ms),
+            rr_ticks=tuple(round(interval_ms * 1024 / 1000) for interval_ms in intervals_ms),
+        )
+    )
