@@ -18,10 +18,11 @@ def first_line(path: Path) -> str:
 
 def lines(folder: Path, depth: int = 0) -> list[str]:
     """The map of a folder, files first, indented by depth."""
-    rows = []
-    for path in sorted(folder.glob("*.py")):
-        if path.name != "__init__.py":
-            rows.append(f"{'  ' * depth}- `{path.name}` {first_line(path)}")
+    rows = [
+        f"{'  ' * depth}- `{path.name}` {first_line(path)}"
+        for path in sorted(folder.glob("*.py"))
+        if path.name != "__init__.py"
+    ]
     for path in sorted(entry for entry in folder.iterdir() if (entry / "__init__.py").exists()):
         rows.append(f"{'  ' * depth}- **{path.name}/** {first_line(path / '__init__.py')}")
         rows.extend(lines(path, depth + 1))

@@ -35,7 +35,16 @@ else:
             return False
         except PermissionError:
             return True
-        return True
+        return not _is_zombie(pid)
+
+    def _is_zombie(pid: int) -> bool:
+        """Whether it has ended and only waits for its parent to notice; told on Linux alone."""
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+        _, _, after_name = stat.rpartition(")")
+        return after_name.split()[:1] == ["Z"]
 
 
 def pid_space() -> str:

@@ -1,0 +1,252 @@
+"""What every command understands; light, so that help comes at once."""
+
+import argparse
+import textwrap
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from biofeedback.cli.durations import duration_s
+from biofeedback.cli.exit_codes import EXIT_CODES_HELP
+from biofeedback.wording import tr
+
+_LENGTH = "30s, 10m, 1h30m"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``command`` is None when none was given."""
+    parser = argparse.ArgumentParser(
+        prog="biofeedback",
+        description=_wrapped(
+            tr(
+                "Guided breathing and heart-rate-variability biofeedback with any Bluetooth "
+                "heart-rate strap. Without a command the window opens."
+            )
+        ),
+        epilog=EXIT_CODES_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=version("biofeedback"))
+    _add_common(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
+    for name, (summary, description, add) in _COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=_wrapped(f"{summary[0].upper()}{summary[1:]}. {description}"),
+            epilog=EXIT_CODES_HELP,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add(command)
+        _add_common(command)
+    return parser
+
+
+def _wrapped(text: str) -> str:
+    """A text in lines; argparse would run the exit codes together if it wrapped by itself."""
+    return textwrap.fill(text, 78)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(tr("for every command"))
+    group.add_argument(
+        "--library",
+        type=Path,
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help=tr("library file to use, instead of BIOFEEDBACK_LIBRARY or your own"),
+    )
+    group.add_argument(
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=tr("write the log to standard error"),
+    )
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--for",
+        dest="for_s",
+        type=duration_s,
+        default=10.0,
+        metavar="TIME",
+        help=tr("how long to look (default: 10s)"),
+    )
+    parser.add_argument("--json", action="store_true", help=tr("a JSON list instead of a table"))
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    sources = parser.add_argument_group(tr("where the heartbeats come from (choose one)"))
+    source = sources.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--strap", metavar="ADDRESS", help=tr("a heart-rate strap; “scan” tells its address")
+    )
+    source.add_argument(
+        "--simulated",
+        nargs="?",
+        type=int,
+        const=1,
+        metavar="SEED",
+        help=tr("a simulated heart, the same for the same SEED (default: 1); marked as such"),
+    )
+    source.add_argument(
+        "--file", type=Path, metavar="FILE", help=tr("RR intervals, played as if by a strap")
+    )
+    parser.add_argument(
+        "--name", metavar="NAME", help=tr("what to call the strap (default: its address)")
+    )
+    parser.add_argument(
+        "--for",
+        dest="for_s",
+        type=duration_s,
+        metavar="TIME",
+        help=f"{_LENGTH} " + tr("(default: until Ctrl-C; with --file until its end)"),
+    )
+    _add_pacer(parser)
+    _add_view(parser)
+    parser.add_argument(
+        "--show-committed",
+        action="store_true",
+        help=tr(
+            "write “committed N” once record N and all before it are safe on the disk; "
+            "implies --plain"
+        ),
+    )
+
+
+def _add_pacer(parser: argparse.ArgumentParser) -> None:
+    pacer = parser.add_argument_group(tr("breathing"))
+    pacer.add_argument(
+        "--rate",
+        type=float,
+        default=6.0,
+        metavar="N",
+        help=tr("breaths per minute, 3 to 20 (default: 6.0)"),
+    )
+    pacer.add_argument(
+        "--inhale",
+        type=float,
+        default=45.0,
+        metavar="SHARE",
+        help=tr("share of the inhale in a breath in %%, 30 to 60 (default: 45)"),
+    )
+    pacer.add_argument(
+        "--no-pacer", action="store_true", help=tr("breathe naturally; nothing is paced")
+    )
+    pacer.add_argument(
+        "--yes", action="store_true", help=tr("do not ask before a pace below 4.5 per minute")
+    )
+
+
+def _add_view(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help=tr(
+            "no moving view but a line for each change and the numbers once a minute; always so "
+            "where the output is no terminal"
+        ),
+    )
+
+
+def _add_analyze(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FILE|SESSION",
+        help=tr("a file of RR intervals, the beginning of a session's id, or “last”"),
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=tr("a JSON list, one entry per input"))
+    form.add_argument("--csv", action="store_true", help=tr("CSV, one row per metric"))
+    parser.add_argument(
+        "--no-correction", action="store_true", help=tr("take every beat as it came")
+    )
+
+
+def _add_sessions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=tr("a JSON list instead of a table"))
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "session", metavar="SESSION", help=tr("the beginning of a session's id, or “last”")
+    )
+    parser.add_argument(
+        "--speed",
+        type=float,
+        default=1.0,
+        metavar="N",
+        help=tr("times as fast as it was (default: 1)"),
+    )
+    _add_view(parser)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "session", metavar="SESSION", help=tr("the beginning of a session's id, or “last”")
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help=tr("the file to write")
+    )
+    parser.add_argument(
+        "--form",
+        choices=("rr", "csv", "jsonl"),
+        help=tr(
+            "rr: one raw interval in ms per line; csv: one row per beat, raw and corrected; "
+            "jsonl: every record (default: by the file's ending, .txt for rr)"
+        ),
+    )
+    parser.add_argument("--force", action="store_true", help=tr("replace a file of that name"))
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--for",
+        dest="for_s",
+        type=duration_s,
+        default=75.0,
+        metavar="TIME",
+        help=f"{_LENGTH} " + tr("(default: 75s)"),
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="SEED", help=tr("which heart (default: 1)")
+    )
+    _add_view(parser)
+
+
+_Add = Callable[[argparse.ArgumentParser], None]
+_COMMANDS: dict[str, tuple[str, str, _Add]] = {
+    "scan": (
+        tr("look for heart-rate straps in reach"),
+        tr("Wear the strap and moisten its electrodes, or it stays silent."),
+        _add_scan,
+    ),
+    "record": (
+        tr("run a session and keep it in the library"),
+        tr("Ctrl-C ends it and keeps everything up to then."),
+        _add_record,
+    ),
+    "analyze": (
+        tr("the numbers of recordings, from files or from the library"),
+        tr("An input that fails is told on standard error, and the others go on."),
+        _add_analyze,
+    ),
+    "sessions": (tr("list the sessions in the library"), tr("Newest first."), _add_sessions),
+    "replay": (
+        tr("show a stored session as it was"),
+        tr("Nothing is recorded; Ctrl-C ends it."),
+        _add_replay,
+    ),
+    "export": (
+        tr("write a session to a file for other programs"),
+        tr("The session itself stays in the library."),
+        _add_export,
+    ),
+    "demo": (
+        tr("a short simulated session, explained"),
+        tr("It is thrown away afterwards, unless --library says where to keep it."),
+        _add_demo,
+    ),
+}

@@ -1,0 +1,91 @@
+"""When a number must not be shown, and what must be said beside one that is."""
+
+from collections.abc import Callable
+
+from biofeedback.dsp.updates import Absence, Note
+from biofeedback.dsp.window import Window
+
+WITHHELD_OVER_PERCENT = 10.0
+MARKED_OVER_PERCENT = 5.0
+"""Share of corrected beats (Kubios marks from 5 %)."""
+HF_BREATHING_PER_MIN = (9.0, 24.0)
+"""Breathing whose rhythm lies inside the HF band, 0.15 to 0.40 Hz."""
+
+MIN_BREATHS_LIVE = 1
+MIN_BREATHS_WHOLE = 3
+
+Gate = Callable[[Window], Absence | None]
+"""Why a metric of this window is withheld; None lets it pass."""
+Remark = Callable[[Window], Note | None]
+"""What must be said beside a metric of this window."""
+
+
+def regular(window: Window) -> Absence | None:
+    """No variability of bigeminy or fibrillation."""
+    return Absence.TOO_IRREGULAR if window.is_irregular else None
+
+
+def mostly_measured(window: Window) -> Absence | None:
+    """No variability where more than 10 % of the beats were corrected."""
+    too_many = window.corrected_percent > WITHHELD_OVER_PERCENT
+    return Absence.TOO_CORRECTED if too_many else None
+
+
+def paced(window: Window) -> Absence | None:
+    """Needs a pacer."""
+    return None if window.is_paced else Absence.NOT_PACED
+
+
+def pace_known(window: Window) -> Absence | None:
+    """Without a pacer breathing can't be known (yet); then on request only."""
+    known = window.pattern is not None or window.is_on_request
+    return None if known else Absence.BREATHING_NOT_MEASURED
+
+
+def breathing_in_hf(window: Window) -> Absence | None:
+    """Breathing must lie inside the HF band, and be known unless somebody insists."""
+    rate_per_min = window.confirmed_per_min
+    if rate_per_min is None:
+        return None if window.is_on_request else Absence.BREATHING_NOT_MEASURED
+    slowest, fastest = HF_BREATHING_PER_MIN
+    if rate_per_min < slowest:
+        return Absence.SLOW_BREATHING
+    return Absence.FAST_BREATHING if rate_per_min > fastest else None
+
+
+def following(window: Window) -> Absence | None:
+    """The heart's rhythm must be the pacer's."""
+    return Absence.NOT_FOLLOWING if window.confirmed_per_min is None else None
+
+
+def enough_breaths(window: Window) -> Absence | None:
+    """One whole paced breath for a live value, three for that of a session or part."""
+    least = MIN_BREATHS_WHOLE if window.length_s is None else MIN_BREATHS_LIVE
+    return Absence.NOT_FILLED if len(window.swings_bpm) < least else None
+
+
+def corrected(window: Window) -> Note | None:
+    """Said over 5 % of corrected beats."""
+    return Note.CORRECTED if window.corrected_percent > MARKED_OVER_PERCENT else None
+
+
+def rate_corrected(window: Window) -> Note | None:
+    """Said of a mean rate as ``corrected`` is, unless it is of the intervals as they came."""
+    return None if window.is_irregular else corrected(window)
+
+
+def slow_pace(window: Window) -> Note | None:
+    """Said of what slow breathing lowers by arithmetic alone."""
+    slowest = window.slowest_pace_per_min
+    is_slow = slowest is not None and slowest < HF_BREATHING_PER_MIN[0]
+    return Note.SLOW_PACE if is_slow else None
+
+
+def breathing_unknown(window: Window) -> Note | None:
+    """Said of what was shown although breathing was not known."""
+    return Note.BREATHING_NOT_MEASURED if window.confirmed_per_min is None else None
+
+
+def not_balance(_window: Window) -> Note:
+    """Always said of LF/HF."""
+    return Note.NOT_BALANCE

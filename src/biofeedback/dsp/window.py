@@ -1,0 +1,158 @@
+"""What one metric sees: beats up to a moment, and what was asked of the breath meanwhile."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.breathing import BreathingPattern, PacerTrack
+from biofeedback.dsp.columns import sliced
+from biofeedback.dsp.heart_breath import breath_swings_bpm, is_following
+from biofeedback.dsp.series import BeatKind, BeatSeries
+from biofeedback.dsp.spectrum import Spectrum, rhythm_hz, rr_samples, welch
+from biofeedback.dsp.spline import is_spline_possible
+
+MIN_SPECTRUM_S = 10.0
+"""A shorter stretch holds no whole cycle of 0.1 Hz."""
+MAX_MEAN_RR_MS = 2000.0
+"""Sparser beats than this can't carry a spectrum to 0.25 Hz."""
+
+_NORMAL = int(BeatKind.NORMAL)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Window:
+    """The beats of one window, and what metrics share about them.
+
+    A rolling window is one uninterrupted stretch: it begins anew at each part, pause, pace change
+    and gap. A whole window (a session, a part) holds many stretches, told apart by the series'
+    segments. No slots, because spectrum and rhythm are computed once, when first asked for.
+    """
+
+    beats: BeatSeries
+    """Corrected beats; ``segments`` number the stretches, each at one pace."""
+    raw_rr_ms: NDArray[np.float64]
+    """The intervals of the same span as they came, shape (m,)."""
+    ends_s: float
+    """Session time at which it ends."""
+    length_s: float | None
+    """The most it may hold; None is a whole session or part."""
+    track: PacerTrack
+    """What the pacer asked for."""
+    is_irregular: bool
+    """Whether the intervals, as they came, are too irregular for variability to mean anything."""
+    is_on_request: bool
+    """Whether somebody asked for these numbers, as ``analyze`` does, rather than sees them live."""
+
+    @cached_property
+    def filled_s(self) -> float:
+        """Sum of the intervals."""
+        return float(np.sum(self.beats.rr_ms)) / 1000.0
+
+    @property
+    def window_s(self) -> float:
+        """How long it really is."""
+        return self.filled_s if self.length_s is None else min(self.filled_s, self.length_s)
+
+    @cached_property
+    def corrected(self) -> NDArray[np.bool_]:
+        """Which beats were corrected, shape (n,)."""
+        corrected: NDArray[np.bool_] = self.beats.kinds != _NORMAL
+        return corrected
+
+    @cached_property
+    def corrected_percent(self) -> float:
+        """Share of corrected beats."""
+        count = len(self.beats)
+        return 100.0 * int(np.count_nonzero(self.corrected)) / count if count else 0.0
+
+    @cached_property
+    def stretches(self) -> tuple[BeatSeries, ...]:
+        """The beats, cut where nothing may cross."""
+        edges = np.flatnonzero(np.diff(self.beats.segments)) + 1
+        ends = [*edges.tolist(), len(self.beats)]
+        starts = [0, *ends[:-1]]
+        return tuple(sliced(self.beats, a, b) for a, b in zip(starts, ends, strict=True))
+
+    @cached_property
+    def longest(self) -> "Window":
+        """The window of the longest stretch alone; itself where there is only one."""
+        if len(self.stretches) == 1:
+            return self
+        longest = max(self.stretches, key=lambda one: float(np.sum(one.rr_ms)))
+        return replace(self, beats=longest)
+
+    @property
+    def counted_rr_ms(self) -> NDArray[np.float64]:
+        """The intervals that the mean rate is taken of.
+
+        The corrected ones, because a missed or surplus beat is none of the heart's; of an
+        irregular rhythm those that came, because its early beats look surplus and are real.
+        """
+        return self.raw_rr_ms if self.is_irregular else self.beats.rr_ms
+
+    @property
+    def pattern(self) -> BreathingPattern | None:
+        """The breathing asked for in its last stretch."""
+        return self._patterns[-1]
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether breathing was asked for in any of its stretches."""
+        return any(asked is not None for asked in self._patterns)
+
+    @property
+    def slowest_pace_per_min(self) -> float | None:
+        """The slowest pace asked for in it; None where nothing was."""
+        rates = [asked.rate_per_min for asked in self._patterns if asked is not None]
+        return min(rates, default=None)
+
+    @cached_property
+    def spectrum(self) -> Spectrum | None:
+        """Of a window of one stretch; None where its beats can't carry one."""
+        return None if self._samples is None else welch(self._samples)
+
+    @cached_property
+    def confirmed_per_min(self) -> float | None:
+        """The rate of breathing: the pacer's where the intervals' own rhythm confirms it.
+
+        Of a window of one stretch. None: breathing is not known.
+        """
+        if self.pattern is None or self._samples is None:
+            return None
+        rate_per_min = self.pattern.rate_per_min
+        return rate_per_min if is_following(rhythm_hz(self._samples), rate_per_min) else None
+
+    @cached_property
+    def swings_bpm(self) -> tuple[float, ...]:
+        """The heart's swing in each whole paced breath, in order."""
+        return tuple(swing for one in self._filled for swing in self._swings_of(one))
+
+    @cached_property
+    def _patterns(self) -> tuple[BreathingPattern | None, ...]:
+        """What was asked for in each stretch; at the window's end where there is none yet."""
+        if not self._filled:
+            return (self.track.pattern_at(self.ends_s),)
+        insides = [one.times_s[-1] - one.rr_ms[-1] / 2000.0 for one in self._filled]
+        return tuple(self.track.pattern_at(float(inside_s)) for inside_s in insides)
+
+    @property
+    def _filled(self) -> tuple[BeatSeries, ...]:
+        return tuple(one for one in self.stretches if len(one))
+
+    @cached_property
+    def _samples(self) -> NDArray[np.float64] | None:
+        """The even series of a window of one stretch; None where its beats can't carry one."""
+        times_s = self.beats.times_s
+        if not is_spline_possible(times_s):
+            return None
+        span_s = float(times_s[-1] - times_s[0])
+        mean_ms = 1000.0 * span_s / (len(times_s) - 1)
+        if span_s < MIN_SPECTRUM_S or mean_ms > MAX_MEAN_RR_MS:
+            return None
+        return rr_samples(times_s, self.beats.rr_ms)
+
+    def _swings_of(self, one: BeatSeries) -> tuple[float, ...]:
+        breaths = self.track.breaths_between(float(one.times_s[0]), float(one.times_s[-1]))
+        return breath_swings_bpm(one.times_s, one.rr_ms, breaths)

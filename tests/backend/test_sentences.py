@@ -1,0 +1,157 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from biofeedback.backend import sentences
+from biofeedback.dsp.updates import Absence, GapReason, Note, SessionState
+from biofeedback.errors import BiofeedbackError
+from biofeedback.exchange.errors import ExchangeError, ExchangeProblem
+from biofeedback.records import EndReason, LinkReason, LinkState
+from biofeedback.sensors.errors import BluetoothProblem, SensorError
+from biofeedback.storage.errors import (
+    MigrationFailedError,
+    NoSessionError,
+    RecorderBusyError,
+    StorageError,
+    StorageProblem,
+    VersionError,
+)
+from biofeedback.storage.saving import Saving, SavingState
+
+PATH = Path("folder") / "file.txt"
+BLAMING = re.compile(r"\b(you must|invalid|illegal|fail(?:ed|ure)? to|error code|wrong input)\b")
+ERRORS: list[BiofeedbackError] = [
+    *(ExchangeError(problem, PATH, line=7, text="abc") for problem in ExchangeProblem),
+    *(StorageError(problem, PATH) for problem in StorageProblem),
+    *(SensorError(problem) for problem in BluetoothProblem),
+    RecorderBusyError(PATH, pid=12, host="desk", heartbeat_age_s=1.0),
+    VersionError(StorageProblem.NEWER_VERSION, PATH, found=9, known=1),
+    MigrationFailedError(PATH, version=2, backup=Path("copy"), detail="x"),
+    MigrationFailedError(PATH, version=2, backup=None, detail="x"),
+    NoSessionError(PATH, "abc"),
+]
+
+
+def saving(state: SavingState, problem: StorageProblem | None, waiting: int = 3) -> Saving:
+    return Saving(state=state, problem=problem, waiting=waiting, since_utc_s=0.0)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__}-{error}")
+def test_each_error_is_a_whole_kind_sentence_with_a_next_step(error: BiofeedbackError) -> None:
+    words = sentences.of_error(error)
+    assert words[0].isupper() or words.startswith(str(PATH))
+    assert words.endswith(".")
+    assert words.count(". ") + words.count(", ") + words.count("; ") >= 1
+    assert "{" not in words
+    assert not BLAMING.search(words.lower())
+
+
+@pytest.mark.parametrize("problem", ExchangeProblem)
+def test_a_file_error_names_file_and_line(problem: ExchangeProblem) -> None:
+    words = sentences.of_error(ExchangeError(problem, PATH, line=7, text="abc"))
+    assert f"{PATH}, line 7: " in words
+    assert "line" not in sentences.of_error(ExchangeError(problem, PATH)).split(": ")[0]
+
+
+@pytest.mark.parametrize("problem", StorageProblem)
+def test_a_library_error_names_the_library(problem: StorageProblem) -> None:
+    assert str(PATH) in sentences.of_error(StorageError(problem, PATH))
+
+
+def test_the_facts_of_an_error_are_told() -> None:
+    busy = RecorderBusyError(PATH, pid=4711, host="desk", heartbeat_age_s=1.0)
+    assert "4711 on desk" in sentences.of_error(busy)
+    failed = MigrationFailedError(PATH, version=2, backup=Path("the-copy"), detail="x")
+    assert "the-copy" in sentences.of_error(failed)
+    no_number = ExchangeError(ExchangeProblem.NOT_A_NUMBER, PATH, line=2, text="8oo")
+    assert "8oo" in sentences.of_error(no_number)
+
+
+def test_an_error_from_elsewhere_is_not_left_without_words() -> None:
+    class StrangeError(BiofeedbackError):
+        pass
+
+    assert "StrangeError" in sentences.of_error(StrangeError())
+
+
+@pytest.mark.parametrize("link", [None, *LinkState])
+@pytest.mark.parametrize("reason", LinkReason)
+def test_each_link_state_has_words_with_each_reason(
+    link: LinkState | None, reason: LinkReason
+) -> None:
+    words = sentences.of_link(SessionState(link=link, link_reason=reason, link_since_s=1.0), 2.0)
+    assert words
+    assert words[0].islower()
+    assert "{" not in words
+    if link in {LinkState.LOST, LinkState.GIVEN_UP} and reason is not LinkReason.NONE:
+        assert sentences.of_link_reason(reason) in words
+
+
+def test_waiting_for_intervals_gives_advice_only_when_it_takes_long() -> None:
+    state = SessionState(link=LinkState.WAITING, link_since_s=5.0)
+    assert sentences.of_link(state, 6.0) == "connected, waiting for RR"
+    assert "moisten" in sentences.of_link(state, 30.0)
+
+
+def test_a_lost_link_says_since_when() -> None:
+    state = SessionState(link=LinkState.LOST, link_since_s=10.0, link_reason=LinkReason.DROPPED)
+    words = sentences.of_link(state, 17.0)
+    assert words.startswith("connection lost 7 s ago, looking for it again: ")
+
+
+def test_contact_is_told_where_the_strap_speaks_of_it() -> None:
+    def live(has_contact: bool | None) -> str:
+        return sentences.of_link(SessionState(link=LinkState.LIVE, has_contact=has_contact), 1.0)
+
+    assert live(None) == live(True) == "connected"
+    assert "no contact" in live(False)
+
+
+def test_saved_is_simply_recording() -> None:
+    assert sentences.of_saving(saving(SavingState.SAVED, None, 0)) == "recording"
+
+
+@pytest.mark.parametrize("problem", StorageProblem)
+@pytest.mark.parametrize("state", [SavingState.BEHIND, SavingState.NOT_SAVED])
+def test_each_trouble_with_saving_says_what_it_means(
+    state: SavingState, problem: StorageProblem
+) -> None:
+    words = sentences.of_saving(saving(state, problem))
+    expected = "not being saved: " if state is SavingState.NOT_SAVED else "saving is behind: "
+    assert words.startswith(expected)
+    assert words.endswith("; 3 records wait in memory")
+    assert "memory" not in sentences.of_saving(saving(state, problem, 0))
+    assert sentences.of_unsaved(saving(state, problem)).startswith("3 records of this session")
+
+
+def test_one_record_is_not_many() -> None:
+    words = sentences.of_saving(saving(SavingState.NOT_SAVED, StorageProblem.FULL, 1))
+    assert words.endswith("1 record waits in memory")
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_each_absence_has_its_own_words(absence: Absence) -> None:
+    words = sentences.of_absence(absence)
+    assert words
+    assert words[0].islower()
+    assert [sentences.of_absence(other) for other in Absence].count(words) == 1
+
+
+@pytest.mark.parametrize("note", Note)
+def test_each_note_has_its_own_words(note: Note) -> None:
+    assert [sentences.of_note(other) for other in Note].count(sentences.of_note(note)) == 1
+
+
+@pytest.mark.parametrize("reason", GapReason)
+def test_each_gap_has_its_own_words(reason: GapReason) -> None:
+    assert [sentences.of_gap(other) for other in GapReason].count(sentences.of_gap(reason)) == 1
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_each_end_has_its_own_words(reason: EndReason) -> None:
+    assert [sentences.of_end(other) for other in EndReason].count(sentences.of_end(reason)) == 1
+
+
+def test_a_failed_analysis_says_that_the_recording_goes_on() -> None:
+    assert "recording goes on" in sentences.of_failed_analysis()
