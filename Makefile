@@ -32,7 +32,7 @@ torture: $(VENV)/.installed-dev
 	@$(BIN)/python benchmarks/torture.py $(ARGS)
 
 screenshots: $(VENV)/.installed-dev
-	@sh tools/with_display.sh $(BIN)/python benchmarks/screenshots.py $(ARGS)
+	@sh tools/with_display.sh $(BIN)/python tools/screenshots.py $(ARGS)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@sh tools/system_packages.sh run

@@ -10,5 +10,5 @@ python=$1 folder=$2 what=$3
     exit 1
 }
 [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
-echo "Installing the program and what it needs (about 600 MB, a minute or two the first time) ..."
+echo "Installing the program and what it needs (about 800 MB, a minute or two the first time) ..."
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$what"

@@ -1,9 +1,16 @@
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.output import complain, make_streams_forgiving, say, tamed
+from biofeedback.cli.output import (
+    complain,
+    make_streams_forgiving,
+    program_name,
+    say,
+    tamed,
+)
 
 
 def test_results_and_trouble_go_their_own_ways(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,3 +42,17 @@ def test_a_stream_that_lacks_a_letter_writes_a_stand_in(monkeypatch: pytest.Monk
     make_streams_forgiving()
     say("ms²")
     assert narrow.buffer.getvalue() == b"ms?\n"
+
+
+def test_the_program_is_named_so_that_it_can_be_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / ".venv" / "bin" / "biofeedback"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [str(script)])
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert Path(program_name()) == Path(".venv/bin/biofeedback")
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/biofeedback")
+    assert program_name() == "biofeedback"
+    monkeypatch.setattr("sys.argv", ["python -m pytest"])
+    assert program_name() == "biofeedback"

@@ -11,15 +11,21 @@ _TOGETHER_S = 0.005
 
 
 def polar_h10_packets() -> tuple[tuple[float, bytes], ...]:
-    """Ten minutes of a Polar H10: arrival in seconds, and the measurement it sent then.
+    """Ten minutes of a Polar H10: arrival in seconds, and the measurement it sent then."""
+    return _packets(DATA / "polarh10_dhyb" / "sample_data_ibi.csv", header_lines=0)
 
-    The recording keeps arrival and interval; the packets are rebuilt from these.
-    """
-    path = DATA / "polarh10_dhyb" / "sample_data_ibi.csv"
+
+def polar_h10_ectopic_packets() -> tuple[tuple[float, bytes], ...]:
+    """Ten minutes of another, worn by somebody with frequent ectopic beats."""
+    return _packets(DATA / "polarh10_pvc_kbroman" / "rr_time_ms.csv", header_lines=1)
+
+
+def _packets(path: Path, *, header_lines: int) -> tuple[tuple[float, bytes], ...]:
+    """The recordings keep arrival and interval; the packets are rebuilt from these."""
     with path.open(encoding="ascii", newline="") as file:
-        rows = [(float(row[0]), float(row[1])) for row in csv.reader(file)]
+        lines = list(csv.reader(file))[header_lines:]
     groups: list[tuple[float, list[float]]] = []
-    for at_s, interval_ms in rows:
+    for at_s, interval_ms in ((float(line[0]), float(line[1])) for line in lines):
         if groups and at_s - groups[-1][0] < _TOGETHER_S:
             groups[-1][1].append(interval_ms)
         else:

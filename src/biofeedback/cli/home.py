@@ -8,7 +8,7 @@ from biofeedback.backend.program import Program
 from biofeedback.backend.sentences import of_error
 from biofeedback.breathing import BreathingPattern
 from biofeedback.cli.exit_codes import ExitCode
-from biofeedback.cli.output import complain, say
+from biofeedback.cli.output import complain, program_name, say
 from biofeedback.cli.record import Wish, plan_of, record
 from biofeedback.cli.running import run_program
 from biofeedback.cli.session_names import stored_sessions
@@ -18,16 +18,14 @@ from biofeedback.wording import tr
 
 SHOWN_SESSIONS = 5
 _LENGTH_S = 600.0
-_COMMANDS = tr(
-    """\
-In the terminal you can:
-  biofeedback scan                      look for heart-rate straps
-  biofeedback record --strap ADDRESS    run a session with a strap
-  biofeedback record --simulated        run a session with a simulated heart
-  biofeedback demo                      see a short one, explained
-  biofeedback sessions                  list what was recorded
-  biofeedback analyze last              the numbers of the newest session
-  biofeedback --help                    everything else"""
+_COMMANDS = (
+    ("scan", tr("look for heart-rate straps")),
+    ("record --strap ADDRESS", tr("run a session with a strap")),
+    ("record --simulated", tr("run a session with a simulated heart")),
+    ("demo", tr("see a short one, explained")),
+    ("sessions", tr("list what was recorded")),
+    ("analyze last", tr("the numbers of the newest session")),
+    ("--help", tr("everything else")),
 )
 
 
@@ -40,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _greet(program: Program) -> int:
     await _show_newest(program)
-    say(_COMMANDS)
+    say(tr("In the terminal you can:"))
+    for command, purpose in _COMMANDS:
+        say(f"  {program_name()} {command:<25} {purpose}")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return ExitCode.OK
     say("\n" + tr("Press S and Enter for a simulated session now, or Enter alone to leave."))

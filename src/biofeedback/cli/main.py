@@ -60,6 +60,8 @@ def _library_of(arguments: argparse.Namespace) -> Path | None:
 
 
 def _start_logging(*, is_verbose: bool) -> None:
+    # What bleak says below a warning names devices.
+    logging.getLogger("bleak").setLevel(logging.WARNING)
     if is_verbose:
         logging.basicConfig(level=logging.INFO, format=_LOG_FORM)
     else:

@@ -1,8 +1,10 @@
 """The two streams of a terminal, and texts from outside made safe for them."""
 
+import os
 import shutil
 import sys
 import textwrap
+from pathlib import Path
 
 
 def say(text: str) -> None:
@@ -24,6 +26,13 @@ def tamed(text: str) -> str:
     'Polar?[2J H10'
     """
     return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
+def program_name() -> str:
+    """What to type to start this program from here, if it is not on the search path."""
+    if shutil.which("biofeedback") is not None or Path(sys.argv[0]).name != "biofeedback":
+        return "biofeedback"
+    return os.path.relpath(sys.argv[0])
 
 
 def make_streams_forgiving() -> None:

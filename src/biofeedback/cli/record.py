@@ -14,7 +14,7 @@ from biofeedback.breathing import ASK_BELOW_PER_MIN, BreathingPattern
 from biofeedback.cli.durations import clock_text
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.following import Followed, Follower
-from biofeedback.cli.output import complain, say
+from biofeedback.cli.output import complain, program_name, say
 from biofeedback.cli.phrases import CALM_BREATH
 from biofeedback.cli.running import run_program
 from biofeedback.cli.session_names import SHORT_ID
@@ -142,8 +142,8 @@ def _outcome(program: Program, followed: Followed) -> ExitCode:
         complain(of_unsaved(saving))
         return ExitCode.LIBRARY
     say(
-        tr("Session {id} is kept: {length}{reason}. Its numbers: biofeedback analyze {id}").format(
-            id=short_id, length=clock_text(ended_s), reason=reason
+        tr("Session {id} is kept: {length}{reason}. Its numbers: {program} analyze {id}").format(
+            program=program_name(), id=short_id, length=clock_text(ended_s), reason=reason
         )
     )
     if not followed.has_heard_sensor and state.link_reason in _NO_BLUETOOTH:
