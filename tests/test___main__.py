@@ -1,6 +1,7 @@
 import builtins
+import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -26,6 +27,13 @@ class Ways:
     def _take(self, way: str, detail: object) -> int:
         self.taken.append((way, detail))
         return len(way)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_looked_for_again() -> Iterator[None]:
+    """The window would switch it on; here there is none."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -117,6 +125,7 @@ def test_a_missing_library_of_the_system_is_told_and_the_terminal_remains(
     said = capsys.readouterr().err
     assert "libGL.so.1" in said
     assert "apt install" in said
+    assert gc.isenabled()
     assert ways.taken == [("home", None)]
 
 

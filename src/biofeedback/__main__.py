@@ -1,5 +1,6 @@
 """The way in: a window where there is a display, the terminal for everything else."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -51,11 +52,15 @@ def _run_home(library: Path | None) -> int:
 
 
 def _run_window(library: Path | None) -> int:
+    # Nothing that is loaded on the way to the first picture is garbage, and looking for some
+    # takes a tenth of that way; the window switches it on again.
+    gc.disable()
     try:
         from biofeedback.ui.app import run_window  # noqa: PLC0415
     except ImportError as error:
         if error.name is not None and error.name.startswith("biofeedback"):
             raise
+        gc.enable()
         sys.stderr.write(_without_window(error))
         return _run_home(library)
     return run_window(library)

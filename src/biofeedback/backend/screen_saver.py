@@ -33,9 +33,9 @@ class ScreenSaver:
         except (DBusFastError, OSError, EOFError, TimeoutError) as error:
             await self.release()
             raise AwakeError(AwakeProblem.NO_SERVICE, type(error).__name__) from error
-        if answer is None or answer.message_type is not MessageType.METHOD_RETURN:
+        if answer.message_type is not MessageType.METHOD_RETURN:
             await self.release()
-            raise AwakeError(AwakeProblem.REFUSED, "" if answer is None else str(answer.error_name))
+            raise AwakeError(AwakeProblem.REFUSED, str(answer.error_name))
 
     async def release(self) -> None:
         """Close the connection, and the inhibition with it."""

@@ -78,9 +78,9 @@ class BeatClock:
     ``SETTLE_S`` after it arrived, in the first ``FIRST_SETTLE_S`` of a segment later still.
 
     What a strap adds to every beat alike (0.3 s, with some up to 4 s) can't be known from
-    intervals and arrivals; all times carry it. Of a sender that keeps no grid of its own but
-    sends each beat at once, a single lost packet can stay unseen; the times then come right
-    within two minutes.
+    intervals and arrivals; all times carry it. Where packets keep no grid (a strap that sends
+    each beat at once, a phone whose radio wanders by half a second) a loss of a beat or two can
+    stay unseen; the times then come right within two minutes.
     """
 
     def __init__(self) -> None:
@@ -136,10 +136,9 @@ class BeatClock:
                 gaps = (self._gap(begins_s, self._break or GapReason.PACKETS),)
             self._segment += 1
             self._break = None
-        self._found_s = self._settled_s = placed.time_s
-        beat = RawBeat(
-            time_s=placed.time_s, rr_ms=rr_ms, segment=self._segment, arrived_s=placed.time_s
-        )
+        time_s = max(placed.time_s, self._found_s + _STEP_S, self._settled_s + _STEP_S)
+        self._found_s = self._settled_s = time_s
+        beat = RawBeat(time_s=time_s, rr_ms=rr_ms, segment=self._segment, arrived_s=time_s)
         return _joined(waited, ClockStep(found=(beat,), settled=(beat,), gaps=gaps))
 
     def finish(self) -> ClockStep:

@@ -9,16 +9,14 @@ _INTERCEPT = 0.17
 """Line that parts alternating from normal differences (Lipponen & Tarvainen 2019)."""
 _LONG = 1.3
 """Times the longer neighbour: shorter intervals hold no missed beat."""
-_LONG_LEVEL = 1.25
-"""Times the median around: as above, so that one mistake does not breed the next."""
 _SHORT = 0.65
 """Times the shorter neighbour: of an interval cut by an extra beat, one part is this short."""
-_SHORT_LEVEL = 0.85
-"""Times the median around, as above."""
-_BETWEEN = 0.2
+_BETWEEN = 0.25
 """How far, as a share, a repaired interval may lie outside of its neighbours."""
 _OFF = 0.1
-"""A pair that is off by a smaller share of the interval before is left alone."""
+"""A pair that is off by a smaller share of the shorter neighbour is left alone."""
+_TURN = 0.12
+"""Times the shorter neighbour: a step and its undoing below this are left alone in any case."""
 _EXPLAINS = 0.5
 """The share of what was off that a repair may leave."""
 _MOST_PARTS = 3
@@ -33,10 +31,8 @@ class Limits:
 
     jump_ms: float
     """Largest normal difference of two intervals."""
-    bend_ms: float
-    """Largest normal distance of an interval from the middle of its neighbours."""
-    level_ms: float
-    """Median of the intervals around."""
+    turn_ms: float
+    """Largest normal step that is undone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +48,12 @@ class Repair:
     def is_change(self) -> bool:
         """Whether anything is repaired."""
         return self.taken > 1 or self.given > 1
+
+
+def is_even(before_ms: float, ahead_ms: Sequence[float]) -> bool:
+    """Whether intervals differ so little that no limits could make ``repaired`` change them."""
+    low_ms = min(before_ms, *ahead_ms)
+    return max(before_ms, *ahead_ms) - low_ms < _OFF * low_ms
 
 
 def repaired(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair:
@@ -75,17 +77,17 @@ def _find(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair
     if not ahead_ms:
         return None
     return (
-        _missed(before_ms, ahead_ms, limits)
-        or _extra(before_ms, ahead_ms, limits)
+        _missed(before_ms, ahead_ms)
+        or _extra(before_ms, ahead_ms)
         or _misplaced(before_ms, ahead_ms, limits)
     )
 
 
-def _missed(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+def _missed(before_ms: float, ahead_ms: Sequence[float]) -> Repair | None:
     """One interval that holds several: about a multiple of its neighbours."""
     rr_ms = ahead_ms[0]
     after_ms = _next_single(before_ms, ahead_ms)
-    if rr_ms < max(_LONG * max(before_ms, after_ms), _LONG_LEVEL * limits.level_ms):
+    if rr_ms < _LONG * max(before_ms, after_ms):
         return None
     given = round(rr_ms / (0.5 * (before_ms + after_ms)))
     if 2 <= given <= _MOST_MISSED and _is_between(rr_ms / given, before_ms, after_ms):
@@ -93,12 +95,12 @@ def _missed(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repa
     return None
 
 
-def _extra(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+def _extra(before_ms: float, ahead_ms: Sequence[float]) -> Repair | None:
     """Several intervals that are one: one of them far too short, the sum about right."""
     for taken in range(2, min(_MOST_PARTS, len(ahead_ms)) + 1):
         parts_ms = ahead_ms[:taken]
         after_ms = ahead_ms[taken] if len(ahead_ms) > taken else before_ms
-        short_ms = min(_SHORT * min(before_ms, after_ms), _SHORT_LEVEL * limits.level_ms)
+        short_ms = _SHORT * min(before_ms, after_ms)
         whole_ms = sum(parts_ms)
         if min(parts_ms) < short_ms and _is_between(whole_ms, before_ms, after_ms):
             return Repair(taken=taken, given=1, rr_ms=whole_ms)
@@ -117,13 +119,17 @@ def _misplaced(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> R
         0.5 * abs(second_ms - first_ms),
     )
     half_ms = 0.5 * (first_ms + second_ms)
-    if off_ms < _OFF * before_ms or _outside(half_ms, before_ms, after_ms) > _EXPLAINS * off_ms:
+    left_ms = _outside(half_ms, before_ms, after_ms)
+    if off_ms < _OFF * min(before_ms, after_ms) or left_ms > _EXPLAINS * off_ms:
+        return None
+    if left_ms > _BETWEEN * max(before_ms, after_ms):
         return None
     steps_ms = [b - a for a, b in pairwise((before_ms, *ahead_ms[:3]))]
+    turn_ms = max(limits.turn_ms, _TURN * min(before_ms, after_ms))
     if (
         _returns(steps_ms, limits.jump_ms)
         or _alternates(steps_ms, limits.jump_ms)
-        or _bends_back(steps_ms, limits.bend_ms)
+        or _turns_back(steps_ms, turn_ms)
     ):
         return Repair(taken=2, given=2, rr_ms=half_ms)
     return None
@@ -141,31 +147,25 @@ def _alternates(steps_ms: Sequence[float], limit_ms: float) -> bool:
     if len(steps_ms) < 3 or abs(steps_ms[1]) <= limit_ms:
         return False
     first_ms, third_ms = _against(steps_ms)
-    return min(first_ms, third_ms) > _flank(steps_ms[1], limit_ms)
+    return min(first_ms, third_ms) > _SLOPE * abs(steps_ms[1]) + _INTERCEPT * limit_ms
 
 
-def _bends_back(steps_ms: Sequence[float], limit_ms: float) -> bool:
-    """Whether two intervals in a row lie far from the middle of their neighbours, one each way.
+def _turns_back(steps_ms: Sequence[float], limit_ms: float) -> bool:
+    """Whether a step is undone at once by one as large, and that is unusual here.
 
-    A slow breath makes large steps, but bends little. A single large step, as some hearts take
-    at each breath in, has no step back before it.
+    A slow breath makes large steps, but each the same way as the one before, save a few small
+    ones at its turns. There the heart goes on after the turn; after an ectopic beat it does not.
     """
     if len(steps_ms) < 3:
         return False
-    bends_ms = [0.5 * abs(b - a) for a, b in pairwise(steps_ms)]
     first_ms, third_ms = _against(steps_ms)
-    flank_ms = _flank(steps_ms[1], limit_ms)
-    return min(bends_ms) > limit_ms and first_ms > flank_ms and third_ms > -flank_ms
+    return min(first_ms, abs(steps_ms[1])) > limit_ms and third_ms > -_SLOPE * abs(steps_ms[1])
 
 
 def _against(steps_ms: Sequence[float]) -> tuple[float, float]:
     """The steps before and after the middle one, positive where they go against it."""
     sign = -1.0 if steps_ms[1] > 0.0 else 1.0
     return sign * steps_ms[0], sign * steps_ms[2]
-
-
-def _flank(middle_ms: float, limit_ms: float) -> float:
-    return _SLOPE * abs(middle_ms) + _INTERCEPT * limit_ms
 
 
 def _outside(rr_ms: float, before_ms: float, after_ms: float) -> float:

@@ -1,0 +1,1 @@
+"""Plots; the only package that may import pyqtgraph."""

@@ -1,0 +1,1 @@
+"""The session screen: choose a source, breathe with the pacer, look at what came of it."""

@@ -1,0 +1,1 @@
+"""The screen of what the machine's user can choose."""

@@ -1,0 +1,232 @@
+"""The pacer: a disc, or a slow bar, that fills and empties with the breath asked for."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.widgets.pacer_moment import NO_MOMENT, PacerMoment
+from biofeedback.wording import tr
+
+FRAME_MS = 16
+"""A little faster than 60 frames a second, so that none is missed."""
+_SMALLEST = 0.42
+"""Radius of the disc with empty lungs, as a share of the circle's: the words still fit."""
+_LARGEST = 0.86
+_GLOW = 1.13
+"""Radius of the soft rim, as a share of the disc's."""
+_RING_INSET = 10.0
+"""Pixels from the edge of the square to the ring that shows progress."""
+_CIRCLE = 0.905
+"""Radius of the thin circle that the disc grows towards, as a share of the ring's."""
+_WORDS_SCALE = 2.2
+_LEAST_WORDS_PX = 12
+_BAR_SHARE = 0.24
+"""Width of the bar as a share of its height."""
+
+
+class Pacer(QWidget):
+    """Asks for the moment at each frame and draws it; keeps no time of its own."""
+
+    def __init__(
+        self,
+        moment_now: Callable[[], PacerMoment],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._moment_now = moment_now
+        self.theme = theme
+        self._moment = NO_MOMENT
+        self._progress: float | None = None
+        self._is_bar = False
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._next_frame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(tr("Pacer"))
+
+    @property
+    def moment(self) -> PacerMoment:
+        """What is drawn now."""
+        return self._moment
+
+    def set_progress(self, progress: float | None) -> None:
+        """How much of the part has passed, 0 to 1; None where it has no planned length."""
+        if progress != self._progress:
+            self._progress = progress
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.update()
+
+    def set_reduced_motion(self, is_reduced: bool) -> None:
+        """Draw a slow bar instead of a growing disc."""
+        self._is_bar = is_reduced
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As small as it may be, so that it never makes a window scroll; it grows with it."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a window of 1024 × 700 with large text."""
+        return QSize(260, 260)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Frames are drawn only while somebody can see them."""
+        self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop drawing."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the moment; only what of it lies in the event's region costs time."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self.theme.background))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_bar:
+            self._paint_bar(painter)
+        else:
+            self._paint_disc(painter)
+        painter.end()
+
+    def _next_frame(self) -> None:
+        before, moment = self._moment, self._moment_now()
+        if moment == before:
+            return
+        self._moment = moment
+        self.setAccessibleDescription(moment.words)
+        if moment.words != before.words or moment.is_paced != before.is_paced:
+            self.update()
+        else:
+            self.update(self._moving_rect(max(before.chest, moment.chest)))
+
+    # ------------------------------------------------------------ the disc
+
+    def _paint_disc(self, painter: QPainter) -> None:
+        centre = QRectF(self.rect()).center()
+        ring = self._ring_radius()
+        self._paint_ring(painter, centre, ring)
+        painter.setPen(QPen(QColor(self.theme.line), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, ring * _CIRCLE, ring * _CIRCLE)
+        radius = self._disc_radius(self._moment.chest)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._moment.is_paced:
+            painter.setBrush(_faded(self.theme.breath_soft, 110))
+            painter.drawEllipse(centre, radius * _GLOW, radius * _GLOW)
+        edge = self.theme.breath if self._moment.is_paced else self.theme.edge
+        painter.setPen(QPen(QColor(edge), 3.0))
+        painter.setBrush(QColor(self.theme.breath_soft))
+        painter.drawEllipse(centre, radius, radius)
+        room = QRectF(0.0, 0.0, ring * 1.7, ring * 0.6)
+        room.moveCenter(centre)
+        self._paint_words(painter, room)
+
+    def _paint_ring(self, painter: QPainter, centre: QPointF, radius: float) -> None:
+        if self._progress is None:
+            return
+        pen = QPen(QColor(self.theme.good), 7.0)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        square = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        painter.drawArc(square, 90 * 16, -round(360 * 16 * self._progress))
+
+    def _ring_radius(self) -> float:
+        return max(40.0, min(self.width(), self.height()) / 2.0 - _RING_INSET)
+
+    def _disc_radius(self, chest: float) -> float:
+        share = _SMALLEST + (_LARGEST - _SMALLEST) * chest
+        return self._ring_radius() * _CIRCLE * share
+
+    def _moving_rect(self, chest: float) -> QRect:
+        if self._is_bar:
+            return self._bar().toAlignedRect().adjusted(-3, -3, 3, 3)
+        reach = round(self._disc_radius(chest) * _GLOW) + 4
+        centre = self.rect().center()
+        return QRect(centre.x() - reach, centre.y() - reach, 2 * reach + 1, 2 * reach + 1)
+
+    # ------------------------------------------------------------ the bar
+
+    def _bar(self) -> QRectF:
+        height = max(80.0, self.height() - 2 * _RING_INSET - self._words_height())
+        width = height * _BAR_SHARE
+        left = (self.width() - width) / 2.0
+        return QRectF(left, _RING_INSET, width, height)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        bar, theme = self._bar(), self.theme
+        painter.setPen(QPen(QColor(theme.edge), 2.0))
+        painter.setBrush(QColor(theme.background))
+        painter.drawRoundedRect(bar, 14.0, 14.0)
+        if self._moment.is_paced:
+            filled = bar.adjusted(5.0, 5.0, -5.0, -5.0)
+            filled.setTop(filled.bottom() - max(14.0, filled.height() * self._moment.chest))
+            painter.setPen(QPen(QColor(theme.breath), 3.0))
+            painter.setBrush(QColor(theme.breath_soft))
+            painter.drawRoundedRect(filled, 10.0, 10.0)
+        self._paint_line(painter, bar)
+        below = QRectF(0.0, bar.bottom(), self.width(), self.height() - bar.bottom())
+        self._paint_words(painter, below)
+
+    def _paint_line(self, painter: QPainter, bar: QRectF) -> None:
+        if self._progress is None:
+            return
+        pen = QPen(QColor(self.theme.good), 7.0)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        x = bar.right() + 24.0
+        top = QPointF(x, bar.top() + 4.0)
+        painter.drawLine(top, QPointF(x, bar.top() + 4.0 + (bar.height() - 8.0) * self._progress))
+
+    # ------------------------------------------------------------ the words
+
+    def _paint_words(self, painter: QPainter, room: QRectF) -> None:
+        painter.setFont(self._words_font(room.width()))
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._moment.words)
+
+    def _words_height(self) -> float:
+        return QFontMetricsF(self._words_font(self.width())).height() + 16.0
+
+    def _words_font(self, width: float) -> QFont:
+        """2.2 times the text around it, or as large as the widest words of a breath allow.
+
+        The same for breathing in and out, so that the words do not pulse; what is said at rest
+        may be longer, and is made to fit by itself.
+        """
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        font.setPixelSize(round(QFontInfo(self.font()).pixelSize() * _WORDS_SCALE))
+        metrics = QFontMetricsF(font)
+        words = (tr("Breathe in"), tr("Breathe out"), self._moment.words)
+        needed = max(metrics.horizontalAdvance(text) for text in words)
+        if needed > width:
+            font.setPixelSize(max(_LEAST_WORDS_PX, int(font.pixelSize() * width / needed)))
+        return font
+
+
+def _faded(colour: str, alpha: int) -> QColor:
+    faded = QColor(colour)
+    faded.setAlpha(alpha)
+    return faded

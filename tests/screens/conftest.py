@@ -1,0 +1,3 @@
+from ui.window_fixtures import no_windows_left, show
+
+__all__ = ["no_windows_left", "show"]

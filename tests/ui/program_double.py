@@ -1,0 +1,185 @@
+"""A program whose rooms are lists, and a way to ask it without a thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from biofeedback.backend.files import ExportForm
+from biofeedback.backend.program import Program
+from biofeedback.commands import Command
+from biofeedback.errors import BiofeedbackError
+from biofeedback.records import SessionInfo, SourceInfo, SourceKind
+from biofeedback.settings import Settings
+from biofeedback.ui.asking import Failed
+
+_T = TypeVar("_T")
+
+SATURDAY_UTC_S = 1_795_278_600.0
+"""2026-11-21 16:30 UTC."""
+
+
+class DiskFullError(BiofeedbackError):
+    """Something that went wrong."""
+
+
+def session(
+    session_id: str = "a",
+    *,
+    kind: SourceKind = SourceKind.STRAP,
+    ended_s: float | None = 900.0,
+    is_recovered: bool = False,
+    started_utc_s: float = SATURDAY_UTC_S,
+) -> SessionInfo:
+    """A stored session, an hour east of Greenwich."""
+    return SessionInfo(
+        session_id=session_id,
+        started_utc_s=started_utc_s,
+        zone_offset_s=3600,
+        plan_name="Calm breathing",
+        source=SourceInfo(key="strap", kind=kind, label="Polar H10"),
+        app_version="1",
+        ended_s=ended_s,
+        is_recovered=is_recovered,
+    )
+
+
+@dataclass
+class FakeLibrary:
+    """Sessions and settings in memory."""
+
+    stored: tuple[SessionInfo, ...] = ()
+    trashed: list[str] = field(default_factory=list)
+    kept: Settings = field(default_factory=Settings)
+    saves: list[Settings] = field(default_factory=list)
+    error: BiofeedbackError | None = None
+
+    async def sessions(self) -> tuple[SessionInfo, ...]:
+        """What is not in the trash."""
+        self._fail()
+        return tuple(info for info in self.stored if info.session_id not in self.trashed)
+
+    async def trash(self, session_id: str) -> None:
+        """Put it away."""
+        self._fail()
+        self.trashed.append(session_id)
+
+    async def restore(self, session_id: str) -> None:
+        """Take it back."""
+        self._fail()
+        self.trashed.remove(session_id)
+
+    async def settings(self) -> Settings:
+        """What was saved last."""
+        self._fail()
+        return self.kept
+
+    async def save_settings(self, settings: Settings) -> None:
+        """Remember."""
+        self._fail()
+        self.kept = replace(settings)
+        self.saves.append(settings)
+
+    def _fail(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+@dataclass
+class FakeFiles:
+    """Remembers what was to be written."""
+
+    exports: list[tuple[str, Path, ExportForm]] = field(default_factory=list)
+    error: BiofeedbackError | None = None
+
+    async def export(
+        self, session_id: str, path: Path, form: ExportForm, *, overwrite: bool = False
+    ) -> Path:
+        """Write nothing."""
+        assert overwrite
+        if self.error is not None:
+            raise self.error
+        self.exports.append((session_id, path, form))
+        return path
+
+
+@dataclass
+class FakeSessions:
+    """Remembers commands."""
+
+    sent: list[tuple[str, Command]] = field(default_factory=list)
+
+    def send(self, run_id: str, command: Command) -> None:
+        """Remember."""
+        self.sent.append((run_id, command))
+
+
+@dataclass
+class FakeProgram:
+    """Everything the window asks of a program."""
+
+    library: FakeLibrary = field(default_factory=FakeLibrary)
+    files: FakeFiles = field(default_factory=FakeFiles)
+    sessions: FakeSessions = field(default_factory=FakeSessions)
+    library_path: Path = Path("library.sqlite")
+    recovered: tuple[SessionInfo, ...] = ()
+    startup_problem: BiofeedbackError | None = None
+    closed: int = 0
+
+    async def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+    @property
+    def as_program(self) -> Program:
+        """The same, for code that wants the real one."""
+        return cast(Program, self)
+
+    async def open(self) -> Program:
+        """Opened at once."""
+        return self.as_program
+
+    def ask(
+        self,
+        job: Callable[[Program], Awaitable[_T]],
+        *,
+        done: Callable[[_T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Do it now, in this thread, and answer before returning."""
+
+        async def run() -> _T:
+            return await job(self.as_program)
+
+        try:
+            result = asyncio.run(run())
+        except BiofeedbackError as error:
+            if failed is None:
+                raise
+            failed(error)
+        else:
+            if done is not None:
+                done(result)
+
+
+@dataclass
+class PatientAsk:
+    """Keeps jobs until it is told to do them, as a slow disk would."""
+
+    program: FakeProgram
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+
+    def __call__(
+        self,
+        job: Callable[[Program], Awaitable[_T]],
+        *,
+        done: Callable[[_T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Remember the job."""
+        self.waiting.append(lambda: self.program.ask(job, done=done, failed=failed))
+
+    def do_next(self) -> None:
+        """Do the oldest."""
+        self.waiting.pop(0)()

@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+import pytest
+
+from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.updates import Absence
+from biofeedback.records import LinkReason, LinkState
+from biofeedback.storage.errors import StorageProblem
+from biofeedback.storage.saving import SavingState
+from biofeedback.ui.session import session_words
+from biofeedback.ui.session.view_state import Tone
+from ui.session.examples import SAVED, SIX, metric, state, status
+
+
+def test_the_calm_breath_instruction_comes_back_after_a_minute_for_a_while() -> None:
+    said = [bool(session_words.notice(state(), t_s)) for t_s in (10.0, 61.0, 89.0, 95.0)]
+    assert said == [False, True, True, False]
+
+
+def test_the_instruction_is_not_repeated_to_someone_who_breathes_normally() -> None:
+    stopped = state(track=PacerTrack().changed(2.0, SIX).changed(30.0, None))
+    assert "gently" not in session_words.notice(stopped, 61.0)
+    assert "next button" in session_words.notice(stopped, 61.0)
+
+
+def test_a_mark_is_confirmed_for_some_seconds() -> None:
+    marked = state(marks=((20.0, ""),))
+    assert "marked" in session_words.notice(marked, 21.0)
+    assert session_words.notice(marked, 25.0) == ""
+
+
+@pytest.mark.parametrize("link", [LinkState.LOST, LinkState.GIVEN_UP, LinkState.CLOSED])
+def test_a_lost_link_takes_the_numbers_along(link: LinkState) -> None:
+    assert session_words.lost_absence(state(link=link)) is Absence.LOST_CONTACT
+    words, tone = session_words.signal(status(), state(link=link), None, 30.0)
+    assert words.startswith("Polar H10 · ")
+    assert tone is Tone.WARN
+
+
+def test_waiting_for_the_first_interval_is_said() -> None:
+    waiting = state(link=LinkState.WAITING, link_reason=LinkReason.NONE, link_since_s=29.0)
+    words, _ = session_words.signal(status(), waiting, None, 30.0)
+    assert words == "Polar H10 · connected, waiting for RR"
+    assert session_words.lost_absence(waiting) is None
+
+
+@pytest.mark.parametrize(
+    ("corrected_percent", "words", "tone"),
+    [(0.0, "signal good", Tone.GOOD), (6.0, "fair", Tone.CALM), (12.0, "unsteady", Tone.WARN)],
+)
+def test_the_signal_is_as_good_as_its_beats(
+    corrected_percent: float, words: str, tone: Tone
+) -> None:
+    value = metric("mean_hr", 60.0, corrected_percent=corrected_percent)
+    said, said_tone = session_words.signal(status(), state(), value, 30.0)
+    assert words in said
+    assert said_tone is tone
+
+
+def test_a_failed_analysis_is_said_before_anything_else() -> None:
+    failed = replace(status(), has_analysis_failed=True)
+    words, tone = session_words.signal(failed, state(), metric("mean_hr", 60.0), 30.0)
+    assert "recording goes on" in words
+    assert tone is Tone.WARN
+
+
+def test_recording_is_said_and_so_is_its_trouble() -> None:
+    full = replace(SAVED, state=SavingState.NOT_SAVED, problem=StorageProblem.FULL, waiting=3)
+    assert session_words.saving(status()) == ("recording", Tone.GOOD)
+    words, tone = session_words.saving(status(saving=full))
+    assert words.startswith("not being saved")
+    assert tone is Tone.WARN
+
+
+def test_a_replay_saves_nothing_and_says_nothing_of_it() -> None:
+    assert session_words.saving(status(is_live=False)) == ("", Tone.CALM)
