@@ -56,8 +56,8 @@ class BreathingPattern:
 
         A raised cosine in each phase, so that the turn is soft.
 
-        >>> BreathingPattern(inhale_share=0.5).chest(0.25)
-        0.5
+        >>> BreathingPattern(inhale_share=0.5).chest(0.5)
+        1.0
         """
         if fraction < self.inhale_share:
             return 0.5 - 0.5 * math.cos(math.pi * fraction / self.inhale_share)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from biofeedback.backend.program import Program
+from biofeedback.errors import BiofeedbackError
 from biofeedback.records import SessionInfo, SourceKind
 from biofeedback.wording import tr
 
@@ -19,7 +20,7 @@ async def stored_sessions(program: Program) -> tuple[SessionInfo, ...]:
     return await program.library.sessions()
 
 
-class SessionNameError(ValueError):
+class SessionNameError(BiofeedbackError):
     """No stored session, or more than one, is meant by a name; its text is for people."""
 
 

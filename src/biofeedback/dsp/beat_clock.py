@@ -2,8 +2,8 @@
 
 import math
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from biofeedback.dsp.beat_loss import Loss, LossWatch
 from biofeedback.dsp.beat_offset import SegmentOffset, SumPacket
@@ -53,9 +53,8 @@ class ClockStep:
     """Spans now known to lack beats; said when the first beat after them is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A beat that has not settled."""
+class _Waiting(NamedTuple):
+    """A beat that has not settled; a tuple, because there is one for every beat of a day."""
 
     sum_s: float
     """Running sum of all intervals up to it."""
@@ -99,22 +98,25 @@ class BeatClock:
         self._waiting: deque[_Waiting] = deque()
         self._found_s = -math.inf
         self._settled_s = -math.inf
+        self._news = _News()
 
     def packet(self, arrival_s: float, rr_ms: tuple[float, ...]) -> ClockStep:
         """A packet came, with any number of intervals; each must be above 0 ms."""
         late_s = self._sender.arrived(arrival_s)
         sent_s = arrival_s - (late_s or 0.0)
-        steps = []
         if rr_ms:
-            steps = self._take(arrival_s, rr_ms, late_s)
+            self._take(arrival_s, rr_ms, late_s)
         else:
             self._notice_silence(sent_s)
         self._previous_sent_s = sent_s
-        return _joined(*steps, self._notice_missing(), self._settle(arrival_s))
+        self._notice_missing()
+        self._settle(arrival_s)
+        return self._news.told()
 
     def moment(self, t_s: float) -> ClockStep:
         """Time passed, and nothing came."""
-        return self._settle(t_s)
+        self._settle(t_s)
+        return self._news.told()
 
     def broken(self, t_s: float, reason: GapReason) -> ClockStep:  # noqa: ARG002
         """What came before and what will come do not belong together; the gap ends with a beat."""
@@ -123,49 +125,49 @@ class BeatClock:
         self._previous_sent_s = None
         if self._has_beats() and self._break is None:
             self._break = reason
-        return self._settle_all()
+        return self.finish()
 
     def timed(self, beat_s: float, rr_ms: float) -> ClockStep:
         """An imported beat with a time of its own; settles at once. ``FileTimes`` says breaks."""
-        waited = self._settle_all()
+        self._settle_before(math.inf)
         placed = self._files.place(beat_s, rr_ms)
-        gaps: tuple[GapFound, ...] = ()
         if placed.is_break:
             begins_s = placed.time_s - rr_ms / 1000.0
             if self._break is not None or begins_s > self._settled_s:
-                gaps = (self._gap(begins_s, self._break or GapReason.PACKETS),)
+                self._tell_gap(begins_s, self._break or GapReason.PACKETS)
             self._segment += 1
             self._break = None
         time_s = max(placed.time_s, self._found_s + _STEP_S, self._settled_s + _STEP_S)
         self._found_s = self._settled_s = time_s
         beat = RawBeat(time_s=time_s, rr_ms=rr_ms, segment=self._segment, arrived_s=time_s)
-        return _joined(waited, ClockStep(found=(beat,), settled=(beat,), gaps=gaps))
+        self._news.found.append(beat)
+        self._news.settled.append(beat)
+        return self._news.told()
 
     def finish(self) -> ClockStep:
         """Nothing more will come: settle what waits."""
-        return self._settle_all()
+        self._settle_before(math.inf)
+        return self._news.told()
 
     def _has_beats(self) -> bool:
         return self._found_s > -math.inf
 
-    def _take(
-        self, arrival_s: float, rr_ms: tuple[float, ...], late_s: float | None
-    ) -> list[ClockStep]:
+    def _take(self, arrival_s: float, rr_ms: tuple[float, ...], late_s: float | None) -> None:
+        held_s = late_s if late_s is not None and late_s < _CERTAIN_LATE_S else 0.0
         packet = SumPacket(
             arrival_s=arrival_s,
             first_sum_s=self._sum_s + rr_ms[0] / 1000.0,
             last_sum_s=self._sum_s + math.fsum(rr_ms) / 1000.0,
-            sent_s=arrival_s - (late_s if late_s is not None and late_s < _CERTAIN_LATE_S else 0.0),
+            sent_s=arrival_s - held_s,
             previous_sent_s=self._previous_sent_s,
         )
-        steps = [self._begin_segment(packet, rr_ms[0])]
-        steps.append(self._find(arrival_s, rr_ms))
+        self._begin_segment(packet, rr_ms[0])
+        self._find(arrival_s, rr_ms)
         loss = self._losses.judge(packet, self._offset, is_on_grid=late_s is not None)
         if loss is not None:
-            steps.append(self._split(loss))
-        return steps
+            self._split(loss)
 
-    def _begin_segment(self, packet: SumPacket, first_ms: float) -> ClockStep:
+    def _begin_segment(self, packet: SumPacket, first_ms: float) -> None:
         """Let the packet begin a segment where it must, and take it into the offset."""
         was_silent, self._is_silent = self._is_silent, False
         if was_silent and first_ms < SILENCE_S * 1000.0:
@@ -173,47 +175,42 @@ class BeatClock:
             self._break = self._break or GapReason.CONTACT
         if self._break is None and not self._runs_ahead(packet):
             self._offset.add(packet)
-            return _NOTHING
-        settled = self._settle_all()
+            return
+        self._settle_before(math.inf)
         self._open_segment((packet,))
         reason, self._break = self._break, None
-        if reason is None:
-            return settled
-        begins_s = self._offset.offset_s + packet.first_sum_s - first_ms / 1000.0
-        return _joined(settled, ClockStep(gaps=(self._gap(begins_s, reason),)))
+        if reason is not None:
+            begins_s = self._offset.offset_s + packet.first_sum_s - first_ms / 1000.0
+            self._tell_gap(begins_s, reason)
 
     def _runs_ahead(self, packet: SumPacket) -> bool:
         since_s = self._offset.since_s
         is_mature = since_s is not None and packet.arrival_s - since_s >= _MATURE_S
         return is_mature and packet.high_s < self._offset.high_s - _SURPLUS_S
 
-    def _split(self, loss: Loss) -> ClockStep:
+    def _split(self, loss: Loss) -> None:
         """Let a segment begin at a packet that has already been taken."""
-        since_s = loss.since[0].arrival_s
         reason = GapReason.PACKETS if loss.in_packets else GapReason.CONTACT
-        settled = self._settle_while(lambda beat: beat.arrived_s < since_s)
+        self._settle_before(loss.since[0].arrival_s)
         if not self._waiting:
             self._break = self._break or reason
-            return settled
+            return
         self._open_segment(loss.since)
         first = self._waiting[0]
-        begins_s = self._offset.offset_s + first.sum_s - first.rr_ms / 1000.0
-        return _joined(settled, ClockStep(gaps=(self._gap(begins_s, reason),)))
+        self._tell_gap(self._offset.offset_s + first.sum_s - first.rr_ms / 1000.0, reason)
 
     def _open_segment(self, packets: tuple[SumPacket, ...]) -> None:
         self._segment += 1
         self._offset = SegmentOffset(packets)
         self._losses.restart()
 
-    def _find(self, arrival_s: float, rr_ms: tuple[float, ...]) -> ClockStep:
-        found = []
+    def _find(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         for interval_ms in rr_ms:
             self._sum_s += interval_ms / 1000.0
             beat = _Waiting(self._sum_s, interval_ms, arrival_s)
             self._waiting.append(beat)
             self._found_s = max(self._offset.offset_s + self._sum_s, self._found_s + _STEP_S)
-            found.append(self._placed(beat, self._found_s))
-        return ClockStep(found=tuple(found))
+            self._news.found.append(self._placed(beat, self._found_s))
 
     def _notice_silence(self, sent_s: float) -> None:
         self._losses.saw_empty()
@@ -221,61 +218,64 @@ class BeatClock:
             silent_s = sent_s - (self._offset.offset_s + self._sum_s)
             self._is_silent = self._is_silent or silent_s > SILENCE_S
 
-    def _notice_missing(self) -> ClockStep:
+    def _notice_missing(self) -> None:
         missing = self._sender.missing()
         if missing is None:
-            return _NOTHING
+            return
         if self._previous_sent_s is not None:
             self._previous_sent_s += missing.periods_s
         loss = self._losses.judge_count(missing, self._offset)
-        return _NOTHING if loss is None else self._split(loss)
+        if loss is not None:
+            self._split(loss)
 
-    def _settle(self, t_s: float) -> ClockStep:
+    def _settle(self, t_s: float) -> None:
         since_s = self._offset.since_s
         if since_s is None or t_s - since_s < FIRST_SETTLE_S:
-            return _NOTHING
-        doubts_s = (self._sender.doubt_since_s, self._losses.doubt_since_s)
-        doubt_s = min([at_s for at_s in doubts_s if at_s is not None], default=math.inf)
-        return self._settle_while(
-            lambda beat: beat.arrived_s <= t_s - SETTLE_S and beat.arrived_s < doubt_s
-        )
+            return
+        limit_s = math.nextafter(t_s - SETTLE_S, math.inf)
+        for doubt_s in (self._sender.doubt_since_s, self._losses.doubt_since_s):
+            if doubt_s is not None and doubt_s < limit_s:
+                limit_s = doubt_s
+        self._settle_before(limit_s)
 
-    def _settle_all(self) -> ClockStep:
-        return self._settle_while(lambda _beat: True)
-
-    def _settle_while(self, is_due: Callable[[_Waiting], bool]) -> ClockStep:
-        settled = []
-        while self._waiting and is_due(self._waiting[0]):
+    def _settle_before(self, limit_s: float) -> None:
+        """Settle the beats that arrived before a time."""
+        while self._waiting and self._waiting[0].arrived_s < limit_s:
             beat = self._waiting.popleft()
-            time_s = max(self._offset.offset_s + beat.sum_s, self._settled_s + _STEP_S)
-            self._settled_s = time_s
-            settled.append(self._placed(beat, time_s))
-        if not settled:
-            return _NOTHING
-        self._offset.rely()
-        return ClockStep(settled=tuple(settled))
+            self._settled_s = max(self._offset.offset_s + beat.sum_s, self._settled_s + _STEP_S)
+            self._news.settled.append(self._placed(beat, self._settled_s))
+            self._offset.rely()
 
     def _placed(self, beat: _Waiting, time_s: float) -> RawBeat:
         return RawBeat(
             time_s=time_s, rr_ms=beat.rr_ms, segment=self._segment, arrived_s=beat.arrived_s
         )
 
-    def _gap(self, to_s: float, reason: GapReason) -> GapFound:
+    def _tell_gap(self, to_s: float, reason: GapReason) -> None:
         """The span from the last settled beat to a time that may be estimated too early."""
         from_s = self._settled_s
-        return GapFound(from_s=from_s, to_s=max(from_s, to_s), reason=reason)
+        self._news.gaps.append(GapFound(from_s=from_s, to_s=max(from_s, to_s), reason=reason))
 
 
-def _joined(*steps: ClockStep) -> ClockStep:
-    """One step of several, in order."""
-    told = [step for step in steps if step is not _NOTHING]
-    if len(told) < 2:
-        return told[0] if told else _NOTHING
-    return ClockStep(
-        found=tuple(beat for step in told for beat in step.found),
-        settled=tuple(beat for step in told for beat in step.settled),
-        gaps=tuple(gap for step in told for gap in step.gaps),
-    )
+class _News:
+    """What one call has led to so far."""
+
+    def __init__(self) -> None:
+        self.found: list[RawBeat] = []
+        self.settled: list[RawBeat] = []
+        self.gaps: list[GapFound] = []
+
+    def told(self) -> ClockStep:
+        """All of it, once."""
+        if not (self.found or self.settled or self.gaps):
+            return _NOTHING
+        step = ClockStep(
+            found=tuple(self.found), settled=tuple(self.settled), gaps=tuple(self.gaps)
+        )
+        self.found.clear()
+        self.settled.clear()
+        self.gaps.clear()
+        return step
 
 
 _NOTHING = ClockStep()
