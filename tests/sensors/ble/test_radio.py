@@ -100,3 +100,13 @@ async def test_connecting_that_is_cancelled_lets_go(bluez: FakeBluez, radio: Rad
     assert not strap.is_connected
     link = await radio.connect(found, limits=SHORT)
     await link.close()
+
+
+async def test_a_list_does_not_keep_a_session_waiting(bluez: FakeBluez, radio: Radio) -> None:
+    bluez.add_strap(ADDRESS, NAME)
+    heard = asyncio.Event()
+    listing = asyncio.create_task(radio.scan(300.0, lambda _: heard.set()))
+    await heard.wait()
+    found = await radio.find(ADDRESS, limits=SHORT, among_connected=True)
+    assert found.strap.address == ADDRESS
+    assert [strap.address for strap in await listing] == [ADDRESS]

@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 from biofeedback.clock import Clock, SystemClock
 from biofeedback.payloads.heart_rate import HEART_RATE_SERVICE
+from biofeedback.sensors.alarm import Alarm
 from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
 from biofeedback.sensors.ble.link import Link
 from biofeedback.sensors.ble.scan import Found, SeenStrap, connected_straps, scanning
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
 
 _SYSTEM_CLOCK = SystemClock()
+LEAST_SCAN_S = 1.5
+"""Some advertisements of a strap that is worn."""
 
 
 class Radio:
@@ -26,6 +29,7 @@ class Radio:
         self._clock = clock
         self._limits = limits
         self._turn = asyncio.Lock()
+        self._wanted = Alarm(clock)
 
     async def scan(
         self, for_s: float, on_seen: Callable[[tuple[SeenStrap, ...]], None]
@@ -33,7 +37,8 @@ class Radio:
         """Every strap in reach, the already connected first, then in the order they were heard.
 
         Straps are known by the heart-rate service, never by name. ``on_seen`` gets the list so
-        far whenever it changes. Raises SensorError.
+        far whenever it changes. Ends early, though not before a strap was likely heard, when a
+        strap is to be found for a session: that must not wait for a list. Raises SensorError.
         """
         seen: dict[str, SeenStrap] = {}
 
@@ -49,7 +54,8 @@ class Radio:
             async with scanning(
                 saw, service=HEART_RATE_SERVICE, clock=self._clock, limits=self._limits
             ):
-                await self._clock.sleep(for_s)
+                await self._clock.sleep(min(for_s, LEAST_SCAN_S))
+                await self._wanted.rings_within(max(0.0, for_s - LEAST_SCAN_S))
         return tuple(seen.values())
 
     async def find(self, address: str, *, limits: LinkLimits, among_connected: bool) -> Found:
@@ -57,7 +63,9 @@ class Radio:
 
         ``among_connected`` looks among the already connected before it scans.
         """
+        self._wanted.ring()
         async with self._turn:
+            self._wanted.silence()
             if among_connected:
                 for found in await connected_straps(clock=self._clock, limits=limits):
                     if _is_same(found.strap.address, address):
