@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 # Only now can the virtual strap be imported.
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QPushButton  # noqa: E402
+from PySide6.QtWidgets import QPushButton  # noqa: E402
 
 from biofeedback.backend.program import Program  # noqa: E402
 from biofeedback.clock import SystemClock  # noqa: E402
@@ -26,6 +26,7 @@ from biofeedback.session.engine import UNDO_S  # noqa: E402
 from biofeedback.ui.app import build_window, make_application  # noqa: E402
 from biofeedback.ui.bridge import Bridge  # noqa: E402
 from biofeedback.ui.main_window import MainWindow  # noqa: E402
+from biofeedback.ui.session.view import SessionScreen  # noqa: E402
 from biofeedback.ui.window_memory import WindowMemory  # noqa: E402
 from straps.fake_bluez import FakeBluez  # noqa: E402
 from straps.recordings import polar_h10_ectopic_packets, polar_h10_packets  # noqa: E402
@@ -60,8 +61,10 @@ class Photographer:
         self.wait(0.5)
 
     def key(self, key: Qt.Key) -> None:
-        """Press a key."""
-        QTest.keyClick(QApplication.focusWidget() or self._window, key)
+        """Press a key in a running session."""
+        screen = self._window.findChild(SessionScreen)
+        assert isinstance(screen, SessionScreen)
+        QTest.keyClick(screen.running_view, key)
         self.wait(0.5)
 
     def take(self, name: str) -> None:
@@ -158,7 +161,7 @@ def _looks(photographer: Photographer) -> None:
     photographer.press("Settings")
     photographer.take("settings")
     photographer.press("Dark")
-    for _ in range(8):
+    for _ in range(10):
         photographer.press("+")
     photographer.take("settings-dark-200")
 

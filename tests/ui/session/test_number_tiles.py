@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,15 @@ def test_a_number_is_shown_with_its_unit_and_note() -> None:
 def test_an_absent_number_says_why() -> None:
     tile = _tile(metric("rmssd", None, absence=Absence.PAUSED))
     assert (tile.value, tile.remark) == (None, "paused")
+
+
+@pytest.mark.parametrize(
+    ("window_s", "remark"),
+    [(12.4, "ready in about 48 s"), (61.0, "needs a longer unbroken stretch of beats")],
+)
+def test_a_window_that_fills_says_how_long_it_takes(window_s: float, remark: str) -> None:
+    filling = replace(metric("rmssd", None, absence=Absence.NOT_FILLED), window_s=window_s)
+    assert _tile(filling).remark == remark
 
 
 @pytest.mark.parametrize(("now_s", "is_there"), [(39.9, True), (40.1, False)])

@@ -46,7 +46,7 @@ def test_waiting_for_the_first_interval_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("corrected_percent", "words", "tone"),
-    [(0.0, "signal good", Tone.GOOD), (6.0, "fair", Tone.CALM), (12.0, "unsteady", Tone.WARN)],
+    [(0.0, "signal good", Tone.GOOD), (6.0, "fair", Tone.CALM), (12.0, "many beats", Tone.WARN)],
 )
 def test_the_signal_is_as_good_as_its_beats(
     corrected_percent: float, words: str, tone: Tone

@@ -1,5 +1,6 @@
 """The numbers of a running session as tiles: a value, or the reason for its absence."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ def _tile(
 ) -> Tile:
     absence = lost or _absence(metric, now_s)
     if metric is None or absence is not None:
-        reason = sentences.of_absence(absence or Absence.NO_BEATS)
+        reason = _reason(metric, absence or Absence.NO_BEATS)
         return Tile(label=shown.label, value=None, unit=shown.unit, remark=reason)
     assert metric.value is not None  # said by MetricValue: no absence, so a value
     return Tile(
@@ -81,6 +82,15 @@ def _tile(
         remark=" · ".join(sentences.of_note(note) for note in metric.notes),
         details=_details(metric) if has_details else (),
     )
+
+
+def _reason(metric: MetricValue | None, absence: Absence) -> str:
+    """Why there is no number; of a window that fills, how long it still takes."""
+    if metric is not None and absence is Absence.NOT_FILLED:
+        left_s = math.ceil(catalogue()[metric.name].minimum_s - metric.window_s)
+        if left_s > 0:
+            return tr("ready in about {seconds} s").format(seconds=left_s)
+    return sentences.of_absence(absence)
 
 
 def _absence(metric: MetricValue | None, now_s: float) -> Absence | None:

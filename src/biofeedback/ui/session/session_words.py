@@ -66,7 +66,7 @@ def _link_words(state: SessionState, metric: MetricValue | None, now_s: float) -
     if metric is None or metric.value is None:
         return sentences.of_link(state, now_s), Tone.CALM
     if metric.corrected_percent > _TOO_MANY_CORRECTED_PERCENT:
-        return tr("unsteady signal: moisten the strap, sit still"), Tone.WARN
+        return tr("many beats are corrected; a moist strap can help"), Tone.WARN
     if metric.corrected_percent > _MANY_CORRECTED_PERCENT:
         return tr("signal fair: some beats are corrected"), Tone.CALM
     return tr("signal good"), Tone.GOOD

@@ -60,7 +60,7 @@ class SummaryView(Page):
         numbers = ReflowRow(spacing_px=40)
         for tile in self.tiles:
             tile.setMinimumWidth(200)
-            numbers.add(tile)
+            numbers.add(tile, is_at_top=True)
         numbers.add_stretch()
         card.add(numbers)
         card.add(self._remark)

@@ -22,7 +22,7 @@ from biofeedback.wording import tr
 
 FRAME_MS = 16
 """A little faster than 60 frames a second, so that none is missed."""
-_SMALLEST = 0.42
+_SMALLEST = 0.55
 """Radius of the disc with empty lungs, as a share of the circle's: the words still fit."""
 _LARGEST = 0.86
 _GLOW = 1.13
@@ -33,6 +33,8 @@ _CIRCLE = 0.905
 """Radius of the thin circle that the disc grows towards, as a share of the ring's."""
 _WORDS_SCALE = 2.2
 _LEAST_WORDS_PX = 12
+_WORDS_ROOM = 1.8
+"""Of the smallest disc's radius: words that the disc's edge crosses are hard to read."""
 _BAR_SHARE = 0.24
 """Width of the bar as a share of its height."""
 
@@ -139,7 +141,7 @@ class Pacer(QWidget):
         painter.setPen(QPen(QColor(edge), 3.0))
         painter.setBrush(QColor(self.theme.breath_soft))
         painter.drawEllipse(centre, radius, radius)
-        room = QRectF(0.0, 0.0, ring * 1.7, ring * 0.6)
+        room = QRectF(0.0, 0.0, self._disc_radius(0.0) * _WORDS_ROOM, ring * 0.6)
         room.moveCenter(centre)
         self._paint_words(painter, room)
 

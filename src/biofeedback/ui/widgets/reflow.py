@@ -25,9 +25,14 @@ class ReflowRow(QWidget):
         """Whether the children stand below each other."""
         return self._box.direction() is QBoxLayout.Direction.TopToBottom
 
-    def add(self, widget: QWidget, *, does_grow: bool = False) -> None:
-        """Put a child at the end; a growing one takes the room that is left in a row."""
+    def add(self, widget: QWidget, *, does_grow: bool = False, is_at_top: bool = False) -> None:
+        """Put a child at the end; a growing one takes the room that is left in a row.
+
+        In a row of unlike heights a child stands in the middle, or at the top where asked for.
+        """
         self._box.addWidget(widget, 1 if does_grow else 0)
+        if is_at_top:
+            self._box.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
         if does_grow:
             self._growing = widget
 
