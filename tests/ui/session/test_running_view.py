@@ -217,16 +217,18 @@ def test_the_pacer_stands_where_the_head_turns(stage: Stage, place: PacerPlace) 
     assert middle == pytest.approx(wanted[place], abs=0.1)
 
 
-def test_large_text_moves_the_numbers_below_and_keeps_the_buttons(stage: Stage) -> None:
+def test_large_text_moves_the_numbers_below_and_keeps_the_buttons(
+    qtbot: QtBot, stage: Stage
+) -> None:
     stage.begin()
     stage.window.resize(800, 300)
-    QApplication.processEvents()
-    tile = stage.view.tiles[0]
-    pacer = stage.view.pacer
-    origin = QPoint(0, 0)
-    assert tile.mapTo(stage.view, origin).y() > pacer.mapTo(stage.view, origin).y() + 200
+    tile, pacer = stage.view.tiles[0], stage.view.pacer
     end = stage.view.foot.buttons.button(Intent.END)
-    assert stage.view.rect().contains(end.mapTo(stage.view, end.rect().center()))
+    origin = QPoint(0, 0)
+    qtbot.waitUntil(
+        lambda: tile.mapTo(stage.view, origin).y() > pacer.mapTo(stage.view, origin).y() + 200
+    )
+    qtbot.waitUntil(lambda: stage.view.rect().contains(end.mapTo(stage.view, end.rect().center())))
 
 
 def test_another_theme_reaches_everything_that_is_drawn(stage: Stage) -> None:
