@@ -105,3 +105,12 @@ def test_no_address_gets_into_an_errors_words(address: str) -> None:
 def test_a_characteristics_uuid_is_no_address() -> None:
     words = "no characteristic 00002a37-0000-1000-8000-00805f9b34fb"
     assert without_addresses(words) == words
+
+
+def test_what_is_missing_is_what_was_asked_for() -> None:
+    with (
+        pytest.raises(SensorError) as caught,
+        named_faults(BluetoothProblem.SERVICE_GONE, missing=BluetoothProblem.NO_ADAPTER),
+    ):
+        raise BleakDBusError("org.freedesktop.DBus.Error.UnknownObject", ["no such object"])
+    assert caught.value.reason is BluetoothProblem.NO_ADAPTER

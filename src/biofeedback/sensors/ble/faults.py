@@ -19,16 +19,21 @@ RECOVERABLE = (BleakError, OSError, EOFError, AssertionError, NotImplementedErro
 
 
 @contextmanager
-def named_faults(otherwise: BluetoothProblem) -> Iterator[None]:
+def named_faults(
+    otherwise: BluetoothProblem, *, missing: BluetoothProblem = BluetoothProblem.NOT_FOUND
+) -> Iterator[None]:
     """A block in which the library's exceptions become SensorError.
 
-    ``otherwise`` is the reason where the exception itself tells none.
+    ``otherwise`` is the reason where the exception itself tells none, ``missing`` the one where
+    it tells that what was asked for is not there.
     """
     try:
         yield
     except RECOVERABLE as error:
         problem = problem_of(error)
         reason = otherwise if problem is None else problem
+        if reason is BluetoothProblem.NOT_FOUND:
+            reason = missing
         raise SensorError(reason, without_addresses(_words_of(error))) from error
 
 

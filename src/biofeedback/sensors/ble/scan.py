@@ -68,7 +68,8 @@ async def scanning(
         lambda device, heard: on_found(_found(device, heard)),
         service_uuids=None if service is None else [service],
     )
-    with named_faults(BluetoothProblem.SERVICE_GONE):
+    # A scan asks the adapter alone: what is missing can only be that, pulled out a moment ago.
+    with named_faults(BluetoothProblem.SERVICE_GONE, missing=BluetoothProblem.NO_ADAPTER):
         await _start(scanner, clock, limits)
     try:
         yield
