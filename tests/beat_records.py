@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.breathing import BreathingPattern
+from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.dsp.series import BeatKind, BeatSeries
+from biofeedback.dsp.window import Window
 from biofeedback.payloads.heart_rate import (
     HEART_RATE_MEASUREMENT,
     HeartRateMeasurement,
@@ -64,6 +65,20 @@ def series(
         rr_ms=values_ms,
         kinds=np.array(kinds or [BeatKind.NORMAL] * count, dtype=np.uint8),
         segments=np.array(segments or [0] * count, dtype=np.int64),
+    )
+
+
+def whole_window(beats: BeatSeries | Sequence[float] | NDArray[np.float64]) -> Window:
+    """A whole recording without a pacer, asked for by a person; beats or plain intervals."""
+    given = beats if isinstance(beats, BeatSeries) else series(beats)
+    return Window(
+        beats=given,
+        raw_rr_ms=given.rr_ms,
+        ends_s=float(given.times_s[-1]) if len(given) else 0.0,
+        length_s=None,
+        track=PacerTrack(),
+        is_irregular=False,
+        is_on_request=True,
     )
 
 

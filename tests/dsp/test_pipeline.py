@@ -170,7 +170,7 @@ class TestMetrics:
         updates = pipeline.feed_all(_strap([1000.0] * 20))
         names = {v.name for u in updates if isinstance(u, MetricsComputed) for v in u.values}
         assert names == {"rmssd", "mean_hr"}
-        with pytest.raises(ValueError, match="no metric 'coherence'"):
+        with pytest.raises(ValueError, match="no live metric 'coherence'"):
             Pipeline(metrics=("coherence",))
         with pytest.raises(ValueError, match="no profile 'kubios'"):
             Pipeline(profile="kubios")

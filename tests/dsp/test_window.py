@@ -103,3 +103,26 @@ def test_swings_of_whole_breaths_of_every_stretch() -> None:
     window = _window(series(rr_ms, segments=segments), length_s=None)
     assert len(_window(series(rr_ms)).swings_bpm) == 5
     assert len(window.swings_bpm) == 4
+
+
+def test_what_metrics_share_is_made_once_and_anew_for_another_window() -> None:
+    made: list[Window] = []
+
+    def count(window: Window) -> int:
+        made.append(window)
+        return len(window.beats)
+
+    window = _window(series([900.0] * 3))
+    assert (window.once(count), window.once(count)) == (3, 3)
+    other = replace(window, beats=series([900.0] * 2))
+    assert other.once(count) == 2
+    assert made == [window, other]
+
+
+def test_share_of_time_that_no_interval_covers() -> None:
+    beats = series([1000.0] * 6, segments=[0, 0, 0, 1, 1, 1])
+    gap_s = np.array([0.0, 0.0, 0.0, 4.0, 4.0, 4.0])
+    broken = replace(beats, times_s=beats.times_s + gap_s)
+    assert _window(broken).gap_percent == pytest.approx(40.0)
+    assert _window(series([1000.0] * 6)).gap_percent == 0.0
+    assert _window(series([])).gap_percent == 0.0

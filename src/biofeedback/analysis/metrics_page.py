@@ -4,10 +4,12 @@
 """
 
 import sys
+from collections.abc import Sequence
 
-from biofeedback.dsp.catalogue import TASK_FORCE, Metric, catalogue
+from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
 from biofeedback.dsp.evaluation import COVERAGE
 from biofeedback.dsp.gates import MARKED_OVER_PERCENT, WITHHELD_OVER_PERCENT
+from biofeedback.dsp.metric import Family, Metric
 
 _HEAD = """\
 # Metrics
@@ -41,16 +43,25 @@ def metrics_page(profile: str = TASK_FORCE) -> str:
         withheld=WITHHELD_OVER_PERCENT,
     )
     metrics = catalogue(profile).values()
-    rows = ["| name | unit | window | from | every |", "|---|---|---|---|---|"]
+    families = [_family(family, [m for m in metrics if m.family is family]) for family in Family]
+    return "\n".join([head, *(text for text in families if text)])
+
+
+def _family(family: Family, metrics: Sequence[Metric]) -> str:
+    if not metrics:
+        return ""
+    rows = ["| name | unit | window | from | live every |", "|---|---|---|---|---|"]
     rows += [_row(metric) for metric in metrics]
-    return "\n".join([head, *rows, *(_section(metric) for metric in metrics), ""])
+    sections = [_section(metric) for metric in metrics]
+    return "\n".join([f"## {family.value}\n", *rows, *sections, ""])
 
 
 def _row(metric: Metric) -> str:
     starts = f"{metric.minimum_s:g} s" if metric.minimum_s else "1 breath"
+    live = "–" if metric.cadence_s is None else f"{metric.cadence_s} s"
     return (
         f"| `{metric.name}` | {metric.unit or 'ratio'} | {metric.window_s:g} s | {starts} "
-        f"| {metric.cadence_s} s |"
+        f"| {live} |"
     )
 
 
@@ -63,7 +74,7 @@ def _section(metric: Metric) -> str:
         "Beware": metric.caveat,
     }
     lines = [f"- {name}: {text}" for name, text in facts.items() if text]
-    return "\n".join([f"\n## {metric.label} (`{metric.name}`)\n", *lines])
+    return "\n".join([f"\n### {metric.label} (`{metric.name}`)\n", *lines])
 
 
 if __name__ == "__main__":

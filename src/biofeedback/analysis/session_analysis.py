@@ -1,15 +1,16 @@
 """A whole session, and each of its parts, in numbers that will not change any more."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp.boundaries import Part
-from biofeedback.dsp.catalogue import TASK_FORCE, Metric, catalogue
+from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
 from biofeedback.dsp.evaluation import evaluated
+from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.pipeline import Pipeline
 from biofeedback.dsp.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatKind, BeatSeries
@@ -50,7 +51,7 @@ class SessionAnalysis:
     profile: str
     """The set of definitions that the metrics follow."""
     metrics: tuple[MetricValue, ...]
-    """Of the whole, one for each metric of the profile, in the catalogue's order."""
+    """Of the whole, one for each metric that was wanted, in the catalogue's order."""
     parts: tuple[PartAnalysis, ...]
     rejected_intervals: int
     """Intervals of impossible length; no beats."""
@@ -64,13 +65,15 @@ def analyse(
     info: SessionInfo | None = None,
     correction: bool = True,
     profile: str = TASK_FORCE,
+    metrics: Collection[str] | None = None,
 ) -> SessionAnalysis:
     """Everything about a session, from settled beats; counts as asked for by a person.
 
     Beats are cut into stretches at gaps, pauses, parts and pace changes; an interval that lies
     across such an edge, or in a pause, enters no metric. Time-domain metrics and the swing take all
     stretches and nothing across two; spectral ones take the longest stretch, and their
-    ``window_s`` says how long it is. Raises ValueError for a profile that there is not.
+    ``window_s`` says how long it is. ``metrics`` names those wanted, else the live ones of
+    the profile are taken. Raises ValueError for a profile or a metric that there is not.
     """
     pipeline = Pipeline(profile=profile, correction=correction, metrics=())
     updates = [*pipeline.feed_all(records), *pipeline.finish()]
@@ -79,7 +82,7 @@ def analyse(
         pipeline=pipeline,
         stretches=_in_stretches(pipeline, series),
         raw=_in_stretches(pipeline, pipeline.settled_raw),
-        metrics=tuple(catalogue(profile).values()),
+        metrics=_wanted(profile, metrics),
         profile=profile,
     )
     corrected = int(np.count_nonzero(series.kinds != int(BeatKind.NORMAL)))
@@ -136,6 +139,16 @@ class _Span:
             evaluated(metric, window, profile=self.profile, standing=Standing.SETTLED)
             for metric in self.metrics
         )
+
+
+def _wanted(profile: str, names: Collection[str] | None) -> tuple[Metric, ...]:
+    known = catalogue(profile)
+    if names is None:
+        return tuple(metric for metric in known.values() if metric.is_live)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ValueError(f"profile {profile!r} has no metric {unknown[0]!r}")
+    return tuple(metric for metric in known.values() if metric.name in names)
 
 
 def _in_stretches(pipeline: Pipeline, series: BeatSeries) -> BeatSeries:

@@ -410,6 +410,7 @@ _ABSENCES: dict[Absence, str] = {
     Absence.BREATHING_NOT_MEASURED: tr("breathing is not measured, so this could mislead"),
     Absence.NOT_PACED: tr("needs the pacer"),
     Absence.NOT_FOLLOWING: tr("the heart's rhythm is not at the pacer's rate"),
+    Absence.DELAY_UNKNOWN: tr("beats and breath were not timed by one clock"),
     Absence.LOST_CONTACT: tr("no contact with the sensor; it comes back by itself"),
     Absence.STALE: tr("nothing came for 10 s"),
     Absence.PAUSED: tr("paused"),

@@ -8,9 +8,9 @@ import numpy as np
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import EDGE_S, Boundaries
-from biofeedback.dsp.catalogue import Metric
 from biofeedback.dsp.columns import BeatColumns
 from biofeedback.dsp.evaluation import evaluated
+from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.updates import Absence, MetricsComputed, Standing
@@ -115,7 +115,11 @@ class MetricCourse:
         """All metrics where something begins anew, else those whose turn it is."""
         situation = (moment.withdrawn, moment.cut_s, moment.start)
         is_new, self._situation = situation != self._situation, situation
-        return [one for one in self._metrics if is_new or point % one.cadence_s == 0]
+        return [
+            one
+            for one in self._metrics
+            if one.cadence_s is not None and (is_new or point % one.cadence_s == 0)
+        ]
 
     def _judge_rhythm(self, point: int, moment: "_Moment") -> None:
         if moment.withdrawn is not None or self._rhythm_judged == point // _RHYTHM_EVERY:

@@ -1,6 +1,6 @@
 """One metric of one window: its value with what must be said beside it, or why there is none."""
 
-from biofeedback.dsp.catalogue import Metric, Scope
+from biofeedback.dsp.metric import Metric, Scope
 from biofeedback.dsp.updates import Absence, MetricValue, Standing
 from biofeedback.dsp.window import Window
 
@@ -34,6 +34,7 @@ def evaluated(
         profile=profile,
         standing=standing,
         notes=tuple(note for note in remarks if note is not None),
+        gap_percent=seen.gap_percent,
     )
 
 

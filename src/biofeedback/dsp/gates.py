@@ -31,6 +31,10 @@ def mostly_measured(window: Window) -> Absence | None:
     return Absence.TOO_CORRECTED if too_many else None
 
 
+VARIABILITY: tuple[Gate, ...] = (regular, mostly_measured)
+"""What every measure of variability is held against."""
+
+
 def paced(window: Window) -> Absence | None:
     """Needs a pacer."""
     return None if window.is_paced else Absence.NOT_PACED

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from biofeedback.dsp.artefacts import ArtefactProcessor
 from biofeedback.dsp.beat_clock import ClockStep
 from biofeedback.dsp.boundaries import Boundaries
-from biofeedback.dsp.catalogue import TASK_FORCE, Metric, catalogue
+from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
 from biofeedback.dsp.course import STALE_AFTER_S, MetricCourse
 from biofeedback.dsp.intake import Intake, interval_ms
+from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.presence import Presence
 from biofeedback.dsp.series import Beat, BeatSeries
 from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
@@ -59,9 +60,10 @@ class Pipeline:
     ) -> None:
         """Begin with no records.
 
-        ``profile`` names a set of definitions, ``metrics`` those wanted of it (all unless told);
-        ``correction`` off passes every interval as it came; ``on_request`` shows what is otherwise
-        withheld because breathing was not measured. Raises ValueError for an unknown name.
+        ``profile`` names a set of definitions, ``metrics`` those wanted of it (all live ones unless
+        told); ``correction`` off passes every interval as it came; ``on_request`` shows what is
+        otherwise withheld because breathing was not measured. Raises ValueError for an unknown
+        name, and for a metric that is never computed live.
         """
         self._intake = Intake()
         self._boundaries = Boundaries()
@@ -229,8 +231,8 @@ class Pipeline:
 
 
 def _wanted(profile: str, names: Sequence[str] | None) -> tuple[Metric, ...]:
-    known = catalogue(profile)
-    unknown = [name for name in names or () if name not in known]
+    live = {name: metric for name, metric in catalogue(profile).items() if metric.is_live}
+    unknown = [name for name in names or () if name not in live]
     if unknown:
-        raise ValueError(f"profile {profile!r} has no metric {unknown[0]!r}")
-    return tuple(one for one in known.values() if names is None or one.name in names)
+        raise ValueError(f"profile {profile!r} has no live metric {unknown[0]!r}")
+    return tuple(one for one in live.values() if names is None or one.name in names)

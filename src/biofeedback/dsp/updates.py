@@ -29,6 +29,7 @@ class Absence(StrEnum):
     BREATHING_NOT_MEASURED = "breathing not measured"
     NOT_PACED = "no pacer"
     NOT_FOLLOWING = "heart does not follow the pacer"
+    DELAY_UNKNOWN = "the strap's delay is unknown"
     LOST_CONTACT = "lost contact"
     STALE = "older than 10 s"
     PAUSED = "paused"
@@ -42,6 +43,18 @@ class Note(StrEnum):
     CORRECTED = "more than 5 % corrected"
     BREATHING_NOT_MEASURED = "breathing not measured; shown on request"
     NOT_BALANCE = "no measure of sympathovagal balance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidenceInterval:
+    """Where the value would lie if the same heart, in the same state, were measured again."""
+
+    low: float
+    high: float
+    level: float
+    """The share of such measurements that it is meant to hold, such as 0.95."""
+    blocks: int
+    """Independent blocks of beats or breaths that were drawn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +77,10 @@ class MetricValue:
     """The set of definitions it follows."""
     standing: Standing
     notes: tuple[Note, ...] = ()
+    gap_percent: float = 0.0
+    """Share of the window's span that no counted interval covers; 0 in one stretch."""
+    interval: ConfidenceInterval | None = None
+    """Only where it was asked for and there are blocks enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

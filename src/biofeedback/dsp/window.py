@@ -1,7 +1,9 @@
 """What one metric sees: beats up to a moment, and what was asked of the breath meanwhile."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,14 @@ from biofeedback.dsp.heart_breath import breath_swings_bpm, is_following
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.spectrum import Spectrum, rhythm_hz, rr_samples, welch
 from biofeedback.dsp.spline import is_spline_possible
+from biofeedback.dsp.time_domain import differences_ms
 
 MIN_SPECTRUM_S = 10.0
 """A shorter stretch holds no whole cycle of 0.1 Hz."""
 MAX_MEAN_RR_MS = 2000.0
 """Sparser beats than this can't carry a spectrum to 0.25 Hz."""
 
+_T = TypeVar("_T")
 _NORMAL = int(BeatKind.NORMAL)
 
 
@@ -44,6 +48,8 @@ class Window:
     """Whether the intervals, as they came, are too irregular for variability to mean anything."""
     is_on_request: bool
     """Whether somebody asked for these numbers, as ``analyze`` does, rather than sees them live."""
+    _made: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
+    """What ``once`` keeps; a copy of the window begins with none."""
 
     @cached_property
     def filled_s(self) -> float:
@@ -66,6 +72,21 @@ class Window:
         """Share of corrected beats."""
         count = len(self.beats)
         return 100.0 * int(np.count_nonzero(self.corrected)) / count if count else 0.0
+
+    @cached_property
+    def differences_ms(self) -> NDArray[np.float64]:
+        """Successive differences inside stretches that touch no corrected beat, shape (k,)."""
+        beats = self.beats
+        return differences_ms(beats.rr_ms, beats.segments, self.corrected)
+
+    @cached_property
+    def gap_percent(self) -> float:
+        """Share of the time from its first interval to its last beat that no interval covers."""
+        beats = self.beats
+        if not len(beats):
+            return 0.0
+        span_s = float(beats.times_s[-1] - beats.times_s[0]) + float(beats.rr_ms[0]) / 1000.0
+        return max(0.0, 100.0 * (1.0 - self.filled_s / span_s)) if len(self.stretches) > 1 else 0.0
 
     @cached_property
     def stretches(self) -> tuple[BeatSeries, ...]:
@@ -112,6 +133,21 @@ class Window:
     def spectrum(self) -> Spectrum | None:
         """Of a window of one stretch; None where its beats can't carry one."""
         return None if self._samples is None else welch(self._samples)
+
+    def power(self, band_hz: tuple[float, float]) -> float | None:
+        """Power of a band in ms2; None where there is no spectrum."""
+        return None if self.spectrum is None else self.spectrum.power(band_hz)
+
+    def once(self, make: "Callable[[Window], _T]") -> _T:
+        """What a function makes of this window; computed when first asked for, then kept.
+
+        For what several metrics share. The function is the key, so it must be the same object
+        each time, and must not change what it gets.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _T = self._made[make]
+        return made
 
     @cached_property
     def confirmed_per_min(self) -> float | None:

@@ -1,0 +1,1 @@
+"""The metrics of each profile of definitions, family by family."""
