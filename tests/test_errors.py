@@ -1,9 +1,12 @@
 import importlib
 import inspect
+import pickle
 import pkgutil
+from pathlib import Path
 
 import biofeedback
 from biofeedback.errors import BiofeedbackError
+from biofeedback.storage.errors import RecorderBusyError
 
 
 def test_every_error_of_the_program_has_the_root() -> None:
@@ -16,3 +19,10 @@ def test_every_error_of_the_program_has_the_root() -> None:
                 errors.add(member)
     assert BiofeedbackError in errors
     assert [error for error in errors if not issubclass(error, BiofeedbackError)] == []
+
+
+def test_an_error_survives_the_way_to_another_process() -> None:
+    error = RecorderBusyError(Path("library"), pid=7, host="desk", heartbeat_age_s=1.5)
+    sent = pickle.loads(pickle.dumps(error))
+    assert type(sent) is RecorderBusyError
+    assert (str(sent), vars(sent)) == (str(error), vars(error))

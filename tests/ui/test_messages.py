@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.backend import sentences
+from biofeedback.backend.error_sentences import of_error
 from biofeedback.storage.errors import StorageError, StorageProblem
 from biofeedback.ui.backend_loop import BridgeError, BridgeProblem
 from biofeedback.ui.messages import recovered_sentence, sentence_of
@@ -17,7 +17,7 @@ def test_faults_of_the_program_say_what_to_do(reason: BridgeProblem) -> None:
 
 def test_other_errors_say_what_the_terminal_says() -> None:
     error = StorageError(StorageProblem.FULL, Path("library"))
-    assert sentence_of(error) == sentences.of_error(error)
+    assert sentence_of(error) == of_error(error)
 
 
 def test_recovered_sessions_are_counted() -> None:

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from biofeedback.backend.error_sentences import of_error
 from biofeedback.backend.program import Program
-from biofeedback.backend.sentences import of_error
 from biofeedback.backend.troubles import Trouble, trouble_of
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.output import complain, say

@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from biofeedback.backend.choices import SimulatedChoice
+from biofeedback.backend.error_sentences import of_error
 from biofeedback.backend.program import Program
-from biofeedback.backend.sentences import of_error
 from biofeedback.breathing import BreathingPattern
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.output import complain, program_name, say

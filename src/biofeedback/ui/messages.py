@@ -1,6 +1,6 @@
 """Errors and news as sentences, those of the window itself included."""
 
-from biofeedback.backend import sentences
+from biofeedback.backend.error_sentences import of_error
 from biofeedback.errors import BiofeedbackError
 from biofeedback.ui.backend_loop import BridgeError, BridgeProblem
 from biofeedback.wording import tr, trn
@@ -22,7 +22,7 @@ def sentence_of(error: BiofeedbackError) -> str:
                 "from a terminal: it says more there."
             )
         case _:
-            return sentences.of_error(error)
+            return of_error(error)
 
 
 def recovered_sentence(count: int) -> str:
