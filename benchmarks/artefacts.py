@@ -4,7 +4,7 @@
 the processor were chosen on the tuning half; a target is judged on the reporting half. That half
 is not quite blind: one rule was added after it had shown that ectopic beats in the deepest swings
 were missed (96 % found), on simulated swings like those, which were put into the tuning half. What
-is injected is defined in ``tests/injected_artefacts.py``; 3 % of the beats, 6 seeds. Takes half a
+is injected is defined in ``benchmarks/injections.py``; 3 % of the beats, 6 seeds. Takes half a
 minute.
 """
 
@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 from biofeedback.dsp.artefacts import ArtefactProcessor
 from biofeedback.dsp.beat_clock import RawBeat
 from biofeedback.dsp.rhythm import is_too_irregular
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from injected_artefacts import (
+from injections import (
     Injected,
     Score,
     injected,
@@ -30,6 +28,8 @@ from injected_artefacts import (
     score,
     slow_swing_ms,
 )
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from reference.recordings import (
     VU_CONDITIONS,
     mitdb,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from biofeedback.dsp.artefacts import ArtefactProcessor
 from biofeedback.dsp.beat_clock import RawBeat
 from biofeedback.dsp.series import Beat, BeatKind
-from injected_artefacts import (
+from injections import (
     Injected,
     injected,
     processed,

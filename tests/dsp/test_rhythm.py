@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from biofeedback.dsp.rhythm import is_too_irregular
-from injected_artefacts import slow_swing_ms
+from injections import slow_swing_ms
 
 
 def one_segment(rr_ms: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from biofeedback.dsp.rhythm import is_too_irregular
-from injected_artefacts import processed, rmssd, score
+from injections import processed, rmssd, score
 from reference.recordings import (
     VU_CONDITIONS,
     mitdb,

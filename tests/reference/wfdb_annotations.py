@@ -20,16 +20,23 @@ _SKIP, _NUM, _CHAN, _AUX = 59, 60, 62, 63
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """The beats of a record."""
+    """Marks of a record: its beats, or its beats and what else was noted."""
 
     samples: NDArray[np.int64]
-    """Where each beat is, in samples; shape (n,)."""
+    """Where each is, in samples; shape (n,)."""
     codes: NDArray[np.int64]
-    """What each beat is; shape (n,)."""
+    """What each is; shape (n,)."""
 
 
 def read_beats(path: Path) -> Annotations:
     """The beats of an annotation file; everything else in it is left out."""
+    every = read_all(path)
+    is_beat = np.isin(every.codes, sorted(BEAT_CODES))
+    return Annotations(every.samples[is_beat], every.codes[is_beat])
+
+
+def read_all(path: Path) -> Annotations:
+    """The beats of an annotation file, and its marks of noise, rhythm and the like."""
     words = np.frombuffer(path.read_bytes(), dtype="<u2").astype(np.int64)
     samples, codes = [], []
     at, sample = 0, 0
@@ -43,7 +50,6 @@ def read_beats(path: Path) -> Annotations:
             at += (number + 1) // 2
         elif not _NUM <= code <= _CHAN:
             sample += number
-            if code in BEAT_CODES:
-                samples.append(sample)
-                codes.append(code)
+            samples.append(sample)
+            codes.append(code)
     return Annotations(np.array(samples), np.array(codes))

@@ -1,4 +1,4 @@
-"""Artefacts put into clean beats, and what a processor made of them; for tests and benchmarks."""
+"""Artefacts put into clean beats, and what a processor made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
