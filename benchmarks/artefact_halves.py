@@ -51,7 +51,7 @@ TUNING_DRAW, REPORTING_DRAW = 20_001, 20_002
 INJECTED_SWINGS, CLEAN_SWINGS = 20, 120
 """How many of those drawn get injections, and how many there are."""
 
-_HOLTER_HZ = 128.0
+HOLTER_HZ = 128.0
 _TEN_MINUTES_S = 600.0
 _SKIP_COST_MS, _PAIR_COST_MS, _MOST_APART = 150.0, 200.0, 25
 
@@ -191,7 +191,7 @@ def _hour() -> list[Recording]:
 
 def _holter(hours: tuple[int, ...]) -> list[Recording]:
     marks = read_all(DATA / "nsr2db_cliffordlab" / "nsr001.ecg")
-    times_s = marks.samples / _HOLTER_HZ
+    times_s = marks.samples / HOLTER_HZ
     return [
         _whole(f"Holter hour {hour}", _normal_ms(times_s, marks.codes, 3600.0 * hour))
         for hour in hours

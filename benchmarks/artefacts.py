@@ -1,23 +1,26 @@
-"""How well wrong beats are found and corrected, on real recordings and simulated swings.
+"""How well wrong beats are found and corrected, on both halves of the recordings and swings.
 
-``python benchmarks/artefacts.py`` prints tables of figures, targets and verdicts. The settings of
-the processor were chosen on the tuning half; a target is judged on the reporting half. That half
-is not quite blind: one rule was added after it had shown that ectopic beats in the deepest swings
-were missed (96 % found), on simulated swings like those, which were put into the tuning half. What
-is injected is defined in ``benchmarks/injections.py``; 3 % of the beats, 6 seeds. Takes half a
-minute.
+``python benchmarks/artefacts.py`` prints tables of figures, targets and verdicts, times the
+processor, and writes everything but the times to ``artefacts.md``. What belongs to which half
+says ``artefact_halves``; what is injected, ``injections`` (3 % of the beats). A target is judged on
+the reporting half; ``--tuning`` leaves that half alone, and the file as it is. Takes a minute.
 """
 
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+import artefact_halves as halves
+from artefact_halves import Array, Recording
+from biofeedback.dsp.artefact_columns import corrected
 from biofeedback.dsp.artefacts import ArtefactProcessor
-from biofeedback.dsp.beat_clock import RawBeat
 from biofeedback.dsp.rhythm import is_too_irregular
+from biofeedback.dsp.series import BeatSeries
 from injections import (
     Injected,
     Score,
@@ -30,19 +33,10 @@ from injections import (
 )
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from reference.recordings import (
-    VU_CONDITIONS,
-    mitdb,
-    polar_bigeminy,
-    polar_breathing,
-    polar_monitor_ms,
-    pyhrv_ms,
-    rest_ms,
-    vu_ms,
-)
+from reference.recordings import DATA, mitdb, polar_bigeminy, polar_monitor_ms
+from reference.wfdb_annotations import read_beats
 
-Array = NDArray[np.float64]
-SEEDS = 6
+PAGE = Path(__file__).with_suffix(".md")
 LOOK_AHEADS = {"provisional": 2, "settled": 45}
 KINDS: dict[str, tuple[Injected, ...]] = {
     "missed": (Injected.MISSED,),
@@ -53,118 +47,172 @@ KINDS: dict[str, tuple[Injected, ...]] = {
 }
 MUST_BE_FOUND = ("missed", "extra", "ectopic")
 LEAST_FOUND_PERCENT, MOST_ERROR_PERCENT = 98.0, 8.0
-MOST_FALSE_PACED_PERCENT, MOST_FALSE_SWING_PERCENT = 1.0, 0.1
+MOST_FALSE_SLOW_PERCENT, MOST_FALSE_SWING_PERCENT = 1.0, 0.1
 LEAST_SPECIFICITY_PERCENT = 99.7
 MOST_US_PER_BEAT = 30.0
+MOST_CALM_DAY_MS, MOST_SLOW_DAY_MS = 120.0, 400.0
 RUNS = 5
 """Of which the quickest counts: the machine may have other things to do."""
 IRREGULAR_WINDOW_S = 300.0
+DAY_BEATS = 100_000
 
 
-def _swing(seed: int, rate: float, heart: float, swing: float) -> Array:
-    return slow_swing_ms(seed=seed, rate_per_min=rate, heart_bpm=heart, swing_bpm=swing)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """Recordings and swings, and how artefacts are put into them."""
+
+    name: str
+    real: list[Recording]
+    swings: list[Recording]
+    injected_swings: int
+    """So many of them, from the first, get injections."""
+    seeds: range
+    is_judged: bool
+    """Whether targets hold for it."""
+
+    @property
+    def groups(self) -> dict[str, list[Recording]]:
+        """What gets injections."""
+        real = [one for one in self.real if self._is_injected(one)]
+        swings = self.swings[: self.injected_swings]
+        return {"real": real, "swings": swings, "all": [*real, *swings]}
+
+    def _is_injected(self, one: Recording) -> bool:
+        return not one.was_seen and len(one.clean_ms) >= halves.LEAST_BEATS
 
 
-TUNING = {
-    "sitting": vu_ms("sitting"),
-    "neurotask": vu_ms("neurotask"),
-    "arithmetic": vu_ms("arithmetic"),
-    "pyhrv": pyhrv_ms(),
-    "swing 4.5/min 55±10": _swing(0, 4.5, 55, 20),
-    "swing 5.5/min 70±20": _swing(1, 5.5, 70, 40),
-    "swing 6.5/min 85±15": _swing(2, 6.5, 85, 30),
-    "swing 7/min 60±20": _swing(3, 7.0, 60, 40),
-    "swing 5/min 80±20": _swing(300, 5.0, 80, 40),
-    "swing 6/min 60±20": _swing(301, 6.0, 60, 40),
-    "swing 4.5/min 65±20": _swing(302, 4.5, 65, 40),
-    "swing 6.5/min 75±20": _swing(303, 6.5, 75, 40),
-    "swing 7/min 70±20": _swing(304, 7.0, 70, 40),
-    "swing 5.5/min 55±20": _swing(305, 5.5, 55, 40),
-}
-REPORTING = {
-    "paced breathing": vu_ms("breathing"),
-    "changing breath": polar_breathing()[1],
-    "recovery": vu_ms("recovery"),
-    "standing": vu_ms("standing"),
-    "walking": vu_ms("walking"),
-    "swing 4.5/min 85±20": _swing(100, 4.5, 85, 40),
-    "swing 5/min 60±15": _swing(101, 5.0, 60, 30),
-    "swing 6/min 65±20": _swing(102, 6.0, 65, 40),
-    "swing 7/min 55±20": _swing(103, 7.0, 55, 40),
-    "swing 6/min 75±8": _swing(104, 6.0, 75, 15),
-}
+class Page:
+    """Lines that are printed and written."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.is_met = True
+
+    def say(self, *lines: str) -> None:
+        """Print lines and keep them."""
+        self.lines += lines
+        print(*lines, sep="\n", flush=True)
+
+    def table(self, head: str) -> None:
+        """Begin a table; the names of its columns are parted by bars."""
+        columns = head.split("|")
+        self.say("", f"| {head.replace('|', ' | ')} |", "|---" * len(columns) + "|")
+
+    def row(self, *cells: str) -> None:
+        """Say a row of the table."""
+        self.say(f"| {' | '.join(cells)} |")
+
+    def judge(self, is_good: object) -> str:
+        """Whether a target is met, as a word; one that is not fails the whole."""
+        self.is_met = self.is_met and bool(is_good)
+        return "PASS" if is_good else "FAIL"
 
 
-def injection_table(name: str, recordings: dict[str, Array], *, is_judged: bool) -> bool:
-    print(f"{name} half: found %, false flags %, median (worst) error of RMSSD in %")
-    print(f"{'':14}" + "".join(f"{kind:>26}" for kind in KINDS))
-    is_met = True
+def tuning_half() -> Half:
+    return Half(
+        name="tuning",
+        real=halves.tuning(),
+        swings=halves.tuning_swings(),
+        injected_swings=35,
+        seeds=halves.TUNING_SEEDS,
+        is_judged=False,
+    )
+
+
+def reporting_half() -> Half:
+    return Half(
+        name="reporting",
+        real=halves.reporting(),
+        swings=halves.reporting_swings(),
+        injected_swings=halves.INJECTED_SWINGS,
+        seeds=halves.REPORTING_SEEDS,
+        is_judged=True,
+    )
+
+
+def injection_tables(page: Page, half: Half) -> None:
+    page.say("", f"## Injected artefacts, {half.name} half")
+    if half.is_judged:
+        page.say(
+            "",
+            f"Targets: missed, extra and ectopic found at least {LEAST_FOUND_PERCENT:.0f} %, median"
+            f" error of RMSSD at most {MOST_ERROR_PERCENT:.0f} % for each kind; judged on all.",
+        )
+    page.table("look-ahead|kind|on|found %|false flags %|error of RMSSD %: median|90 %|worst|")
     for standing, look_ahead in LOOK_AHEADS.items():
-        cells = []
         for kind, artefacts in KINDS.items():
-            scores = [
-                _scored(clean_ms, artefacts, seed, look_ahead)
-                for clean_ms in recordings.values()
-                for seed in range(SEEDS)
-            ]
-            found = 100.0 * sum(s.found for s in scores) / sum(s.artefacts for s in scores)
-            false = 100.0 * sum(s.false for s in scores) / sum(s.clear for s in scores)
-            errors = [s.rmssd_error_percent for s in scores]
-            cells.append(f"{found:6.1f} {false:5.2f} {np.median(errors):5.1f} ({max(errors):3.0f})")
-            is_good = found >= LEAST_FOUND_PERCENT or kind not in MUST_BE_FOUND
-            is_good = is_good and float(np.median(errors)) <= MOST_ERROR_PERCENT
-            is_met = is_met and (is_good or not is_judged)
-        print(f"{standing:14}" + "".join(f"{cell:>26}" for cell in cells))
-    if is_judged:
-        print(f"target: missed, extra, ectopic found at least {LEAST_FOUND_PERCENT} %,", end=" ")
-        print(f"median error at most {MOST_ERROR_PERCENT} %: {_verdict(is_met)}")
-    print()
-    return is_met
+            for group, recordings in half.groups.items():
+                scores = _scores(recordings, artefacts, half.seeds, look_ahead)
+                is_judged = half.is_judged and group == "all"
+                _injection_row(page, (standing, kind, group), scores, is_judged=is_judged)
 
 
-def _scored(clean_ms: Array, kinds: tuple[Injected, ...], seed: int, look_ahead: int) -> Score:
-    raw_ms, at_s = injected(clean_ms, kinds, seed)
-    return score(clean_ms, raw_ms, at_s, look_ahead)
+def _scores(
+    recordings: list[Recording], kinds: tuple[Injected, ...], seeds: range, look_ahead: int
+) -> list[Score]:
+    scores = []
+    for one in recordings:
+        for seed in seeds:
+            raw_ms, at_s = injected(one.clean_ms, kinds, seed)
+            scores.append(score(one.clean_ms, raw_ms, at_s, look_ahead))
+    return scores
 
 
-def clean_table() -> bool:
-    print("clean recordings, false flags in %: provisional, settled")
-    is_met = True
-    for half, recordings in (("tuning", TUNING), ("reporting", REPORTING)):
-        for name, rr_ms in recordings.items():
-            if "swing" not in name:
-                shares = [_flagged_percent(rr_ms, n) for n in LOOK_AHEADS.values()]
-                print(f"{half:12}{name:24}" + "".join(f"{share:8.2f}" for share in shares))
-                if name in {"paced breathing", "changing breath"}:
-                    is_met &= max(shares) <= MOST_FALSE_PACED_PERCENT
-    print(f"target: paced and changing breath at most {MOST_FALSE_PACED_PERCENT} %:", end=" ")
-    print(f"{_verdict(is_met)}\n")
-    return is_met
+def _injection_row(
+    page: Page, name: tuple[str, str, str], scores: list[Score], *, is_judged: bool
+) -> None:
+    found = 100.0 * sum(s.found for s in scores) / sum(s.artefacts for s in scores)
+    false = 100.0 * sum(s.false for s in scores) / sum(s.clear for s in scores)
+    errors = [s.rmssd_error_percent for s in scores]
+    middle, high = np.percentile(errors, [50, 90])
+    is_good = found >= LEAST_FOUND_PERCENT or name[1] not in MUST_BE_FOUND
+    verdict = page.judge(is_good and middle <= MOST_ERROR_PERCENT) if is_judged else ""
+    numbers = (f"{found:.1f}", f"{false:.2f}", f"{middle:.1f}", f"{high:.1f}", f"{max(errors):.0f}")
+    page.row(*name, *numbers, verdict)
 
 
-def swings_table() -> bool:
-    print("simulated swings, 4.5 to 7 per minute, 55 to 85 beats/min, 10 to 40 peak to trough")
-    swings = [
-        _swing(seed, rate, heart, swing)
-        for seed in range(200, 203)
-        for rate in (4.5, 5.2, 6.0, 7.0)
-        for heart in (55, 65, 75, 85)
-        for swing in (10, 20, 30, 40)
+def clean_tables(page: Page, half: Half) -> None:
+    page.say("", f"## Clean recordings, {half.name} half", "")
+    page.say(
+        "Share of the beats that are flagged, in %. Beats beside an interval that is known to be"
+        " wrong don't count."
+    )
+    if half.is_judged:
+        page.say(
+            f"Targets: at most {MOST_FALSE_SLOW_PERCENT:.0f} % on real slow breathing, and"
+            f" {MOST_FALSE_SWING_PERCENT} % on simulated swings."
+        )
+    page.table("recording|beats|seen before|slow breathing|provisional|settled|")
+    for one in half.real:
+        shares = [_false_percent(one, look_ahead) for look_ahead in LOOK_AHEADS.values()]
+        is_good = max(shares) <= MOST_FALSE_SLOW_PERCENT
+        verdict = page.judge(is_good) if half.is_judged and one.is_slow else ""
+        was_seen = one.was_seen or not half.is_judged
+        known = ("yes" if was_seen else "", "yes" if one.is_slow else "")
+        page.row(one.name, str(len(one.rr_ms)), *known, *(f"{s:.2f}" for s in shares), verdict)
+    means = [
+        float(np.mean([_false_percent(one, look_ahead) for one in half.swings]))
+        for look_ahead in LOOK_AHEADS.values()
     ]
-    is_met = True
-    for standing, look_ahead in LOOK_AHEADS.items():
-        share = float(np.mean([_flagged_percent(rr_ms, look_ahead) for rr_ms in swings]))
-        is_good = share <= MOST_FALSE_SWING_PERCENT
-        print(f"{standing:14}{share:8.3f} % false, target {MOST_FALSE_SWING_PERCENT} %", end=": ")
-        print(_verdict(is_good))
-        is_met &= is_good
-    print()
-    return is_met
+    verdict = page.judge(max(means) <= MOST_FALSE_SWING_PERCENT) if half.is_judged else ""
+    beats = sum(len(one.rr_ms) for one in half.swings)
+    name = f"{len(half.swings)} simulated swings"
+    page.row(name, str(beats), "", "", *(f"{share:.4f}" for share in means), verdict)
 
 
-def labelled_table() -> bool:
-    print("labelled beats: flagged, sensitivity %, specificity %")
-    is_met = True
+def _false_percent(one: Recording, look_ahead: int) -> float:
+    times_s = np.cumsum(one.rr_ms) / 1000.0
+    result = score(one.rr_ms, one.rr_ms, times_s[one.is_wrong], look_ahead)
+    return 100.0 * result.false / result.clear
+
+
+def labelled_table(page: Page) -> None:
+    page.say("", "## Labelled beats", "")
+    page.say(
+        f"Target for MIT-BIH 100: sensitivity 100 %, specificity {LEAST_SPECIFICITY_PERCENT} %."
+        " Both records were seen before."
+    )
+    page.table("record|look-ahead|flagged|sensitivity %|specificity %|")
     for record in ("100", "105"):
         times_s, is_other = mitdb(record)
         rr_ms = 1000.0 * np.diff(times_s)
@@ -173,67 +221,40 @@ def labelled_table() -> bool:
             sensitivity = 100.0 * result.found / result.artefacts
             specificity = 100.0 * (1.0 - result.false / result.clear)
             flagged = sum(beat.is_corrected for beat in processed(rr_ms, look_ahead))
-            print(f"MIT-BIH {record:6}{standing:14}{flagged:6}{sensitivity:8.1f}", end="")
-            print(f"{specificity:8.2f}", end="  ")
-            if record == "100":
-                is_good = sensitivity == 100.0 and specificity >= LEAST_SPECIFICITY_PERCENT
-                is_met &= is_good
-                print(f"target 100, {LEAST_SPECIFICITY_PERCENT}: {_verdict(is_good)}", end="")
-            print()
-    noisy_ms = polar_monitor_ms("noisy_rri")
+            is_good = sensitivity == 100.0 and specificity >= LEAST_SPECIFICITY_PERCENT
+            verdict = page.judge(is_good) if record == "100" else ""
+            numbers = (str(flagged), f"{sensitivity:.1f}", f"{specificity:.2f}")
+            page.row(record, standing, *numbers, verdict)
+    _noisy_lines(page, polar_monitor_ms("noisy_rri"))
+
+
+def _noisy_lines(page: Page, noisy_ms: Array) -> None:
+    page.say("")
     for standing, look_ahead in LOOK_AHEADS.items():
         beats = processed(noisy_ms, look_ahead)
-        share = 100.0 * np.mean([beat.is_corrected for beat in beats])
+        share = 100.0 * float(np.mean([beat.is_corrected for beat in beats]))
         after_ms = rmssd([beat.rr_ms for beat in beats])
-        print(
-            f"noisy strap   {standing:14}{share:6.2f} % flagged, RMSSD {rmssd(noisy_ms):.1f}",
-            end="",
+        page.say(
+            f"A strap with noise, {standing}: {share:.2f} % flagged, RMSSD {rmssd(noisy_ms):.1f} ms"
+            f" before and {after_ms:.1f} ms after."
         )
-        print(f" -> {after_ms:.1f} ms")
-    print()
-    return is_met
 
 
-def rhythm_table() -> bool:
-    print("too irregular, share of 5 min windows in %")
-    hearts = {"bigeminy (H10)": polar_bigeminy()[1]}
-    hearts |= {f"VU {condition}": vu_ms(condition) for condition in VU_CONDITIONS}
-    hearts |= {"changing breath": polar_breathing()[1], "pyhrv": pyhrv_ms()}
-    hearts |= {name: rest_ms(name) for name in ("rest_rri", "real_rri")}
-    hearts |= {name: polar_monitor_ms(name) for name in ("noisy_rri", "exercise_rri")}
-    hearts |= {f"MIT-BIH {n}": 1000.0 * np.diff(mitdb(n)[0]) for n in ("100", "105")}
-    hearts |= {"swing 7/min 55±20": _swing(103, 7.0, 55, 40)}
-    is_met = True
+def rhythm_table(page: Page, reporting: Half) -> None:
+    page.say("", "## Too irregular for heart-rate variability", "")
+    page.say("Share of windows of 5 min. Target: all of the bigeminy, none of any other.")
+    hearts = {"bigeminy (H10), seen before": polar_bigeminy()[1]}
+    hearts |= {f"{n}, seen before": polar_monitor_ms(n) for n in ("noisy_rri", "exercise_rri")}
+    hearts |= {f"MIT-BIH {n}, seen before": 1000.0 * np.diff(mitdb(n)[0]) for n in ("100", "105")}
+    others = [one.rr_ms for one in (*reporting.real, *reporting.swings)]
+    page.table("recordings|windows too irregular %|")
     for name, rr_ms in hearts.items():
         share = _irregular_percent(rr_ms)
-        is_good = share == (100.0 if name.startswith("bigeminy") else 0.0)
-        is_met &= is_good
-        print(f"{name:24}{share:6.1f}  {_verdict(is_good)}")
-    print()
-    return is_met
-
-
-def speed_table() -> bool:
-    beats = raw_beats(np.tile(polar_breathing()[1], 10))
-    is_met = True
-    for standing, look_ahead in LOOK_AHEADS.items():
-        each_us = min(_us_per_beat(beats, look_ahead) for _ in range(RUNS))
-        is_met &= each_us <= MOST_US_PER_BEAT
-        print(f"{standing:14}{each_us:5.1f} us per beat, target {MOST_US_PER_BEAT:.0f}:", end=" ")
-        print(_verdict(each_us <= MOST_US_PER_BEAT))
-    return is_met
-
-
-def _us_per_beat(beats: list[RawBeat], look_ahead: int) -> float:
-    processor = ArtefactProcessor(look_ahead=look_ahead)
-    started_s = time.process_time()
-    for beat in beats:
-        processor.feed((beat,))
-    return 1e6 * (time.process_time() - started_s) / len(beats)
-
-
-def _flagged_percent(rr_ms: Array, look_ahead: int) -> float:
-    return 100.0 * float(np.mean([beat.is_corrected for beat in processed(rr_ms, look_ahead)]))
+        wanted = 100.0 if name.startswith("bigeminy") else 0.0
+        page.row(name, f"{share:.1f}", page.judge(share == wanted))
+    most = max(_irregular_percent(rr_ms) for rr_ms in others)
+    name = f"the most of any of the reporting half's {len(others)}"
+    page.row(name, f"{most:.1f}", page.judge(most == 0.0))
 
 
 def _irregular_percent(rr_ms: Array) -> float:
@@ -244,18 +265,78 @@ def _irregular_percent(rr_ms: Array) -> float:
     return 100.0 * float(np.mean(verdicts))
 
 
-def _verdict(is_met: object) -> str:
-    return "PASS" if is_met else "FAIL"
+def speed_lines() -> bool:
+    print("\nspeed, processor time, the best of", RUNS)
+    every = Page()
+    swing_ms = slow_swing_ms(seed=1, rate_per_min=5.5, heart_bpm=65, swing_bpm=40, count=DAY_BEATS)
+    marks = read_beats(DATA / "nsr2db_cliffordlab" / "nsr001.ecg")
+    calm_ms = 1000.0 * np.diff(marks.samples[: DAY_BEATS + 1]) / halves.HOLTER_HZ
+    streams = {"calm": calm_ms[:5000], "slow breathing": swing_ms[:5000]}
+    for name, rr_ms in streams.items():
+        for standing, look_ahead in LOOK_AHEADS.items():
+            each_us = 1e6 * _stream_s(rr_ms, look_ahead) / len(rr_ms)
+            verdict = every.judge(each_us <= MOST_US_PER_BEAT)
+            print(
+                f"{name}, {standing}: {each_us:.1f} us per beat, target {MOST_US_PER_BEAT:.0f}:",
+                verdict,
+            )
+    days = (("calm", calm_ms, MOST_CALM_DAY_MS), ("slow breathing", swing_ms, MOST_SLOW_DAY_MS))
+    for name, rr_ms, most_ms in days:
+        raw = _columns(rr_ms)
+        took_ms = 1000.0 * _best_s(partial(corrected, raw, look_ahead=45))
+        verdict = every.judge(took_ms <= most_ms)
+        print(f"{len(raw)} beats in bulk, {name}: {took_ms:.0f} ms, target {most_ms:.0f}:", verdict)
+    return every.is_met
+
+
+def _columns(rr_ms: Array) -> BeatSeries:
+    return BeatSeries(
+        times_s=np.cumsum(rr_ms) / 1000.0,
+        rr_ms=rr_ms,
+        kinds=np.zeros(len(rr_ms), dtype=np.uint8),
+        segments=np.zeros(len(rr_ms), dtype=np.int64),
+    )
+
+
+def _stream_s(rr_ms: Array, look_ahead: int) -> float:
+    beats = raw_beats(rr_ms)
+
+    def feed_all() -> None:
+        processor = ArtefactProcessor(look_ahead=look_ahead)
+        for beat in beats:
+            processor.feed((beat,))
+
+    return _best_s(feed_all)
+
+
+def _best_s(job: Callable[[], object]) -> float:
+    took_s = []
+    for _ in range(RUNS):
+        started_s = time.process_time()
+        job()
+        took_s.append(time.process_time() - started_s)
+    return min(took_s)
+
+
+def main() -> int:
+    page = Page()
+    page.say("# Wrong beats: found and corrected", "")
+    page.say(
+        "Written by `benchmarks/artefacts.py`. What belongs to which half, and what had been seen"
+        " before, is listed in `benchmarks/artefact_halves.py`; the rules were chosen on the tuning"
+        " half. Provisional looks 2 beats ahead, settled 45."
+    )
+    is_quick = "--tuning" in sys.argv[1:]
+    chosen = [tuning_half()] if is_quick else [reporting_half(), tuning_half()]
+    for half in chosen:
+        injection_tables(page, half)
+        clean_tables(page, half)
+    labelled_table(page)
+    if not is_quick:
+        rhythm_table(page, chosen[0])
+        PAGE.write_text("\n".join([*page.lines, ""]), encoding="utf-8")
+    return 0 if speed_lines() and page.is_met else 1
 
 
 if __name__ == "__main__":
-    outcomes = [
-        injection_table("tuning", TUNING, is_judged=False),
-        injection_table("reporting", REPORTING, is_judged=True),
-        clean_table(),
-        swings_table(),
-        labelled_table(),
-        rhythm_table(),
-        speed_table(),
-    ]
-    sys.exit(not all(outcomes))
+    sys.exit(main())

@@ -50,7 +50,8 @@ def test_a_file_of_intervals_gives_the_numbers_of_its_intervals() -> None:
     assert _metric(analysis, "sdnn").value == pytest.approx(rr_ms.std(ddof=1), rel=1e-12)
     assert _metric(analysis, "rmssd").value == time_domain.rmssd_ms(differences)
     assert _metric(analysis, "pnn50").value == time_domain.pnn50_percent(differences)
-    assert [value.name for value in analysis.metrics] == list(catalogue())
+    live = [name for name, metric in catalogue().items() if metric.is_live]
+    assert [value.name for value in analysis.metrics] == live
     assert {value.standing for value in analysis.metrics} == {Standing.SETTLED}
     assert {value.profile for value in analysis.metrics} == {analysis.profile} == {"task-force"}
 
@@ -170,4 +171,28 @@ def test_what_could_not_be_read_is_counted() -> None:
 
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(ValueError, match="no profile"):
-        analyse([], profile="kubios")
+        analyse([], profile="own")
+
+
+def test_intervals_come_where_they_are_asked_for_and_hold_the_value() -> None:
+    records = file_intervals(sine_beats(hz=0.25, for_s=400.0)[1])
+    assert {value.interval for value in analyse(records).metrics} == {None}
+    found = analyse(records, with_intervals=True)
+    rmssd = _metric(found, "rmssd")
+    assert rmssd.value is not None
+    assert rmssd.interval is not None
+    assert rmssd.interval.low <= rmssd.value <= rmssd.interval.high
+    absent = [value for value in found.metrics if value.value is None]
+    assert absent
+    assert {value.interval for value in absent} == {None}
+    others = analyse(records, with_intervals=True, profile="neurokit2", metrics=["rmssd"])
+    assert others.metrics[0].interval is None
+
+
+def test_each_metric_of_the_whole_and_of_each_part_is_told() -> None:
+    rr_ms = sine_beats(for_s=120.0)[1]
+    records = in_order([part(0.0, 0), part(60.0, 1)], strap_packets(rr_ms), ticks_until(120.0))
+    told: list[tuple[int, int, str]] = []
+    analyse(records, metrics=["rmssd", "sdnn"], on_metric=lambda *step: told.append(step))
+    assert [step for _, _, step in told] == ["rmssd", "sdnn"] * 3
+    assert [(done, of) for done, of, _ in told] == [(place, 6) for place in range(6)]

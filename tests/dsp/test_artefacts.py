@@ -56,14 +56,43 @@ class TestWhatIsFound:
         cut = np.concatenate([rr_ms[:150], [0.4 * rr_ms[150], 0.6 * rr_ms[150]], rr_ms[151:]])
         assert corrected_at(cut, look_ahead) == [(150, BeatKind.EXTRA)]
 
-    def test_an_ectopic_beat_is_moved_to_the_middle(self, look_ahead: int) -> None:
+    def test_an_ectopic_beat_is_moved_onto_the_line_of_its_neighbours(
+        self, look_ahead: int
+    ) -> None:
         rr_ms = resting_ms()
         rr_ms[150:152] += (-300.0, 300.0)
         expected = [(150, BeatKind.ECTOPIC), (151, BeatKind.ECTOPIC)]
         assert corrected_at(rr_ms, look_ahead) == expected
-        first, second = processed(rr_ms, look_ahead)[150:152]
-        assert first.rr_ms == second.rr_ms == pytest.approx(np.mean(rr_ms[150:152]))
+        before, first, second, after = processed(rr_ms, look_ahead)[149:153]
+        assert first.rr_ms + second.rr_ms == pytest.approx(rr_ms[150:152].sum())
+        low_ms, high_ms = sorted((before.rr_ms, after.rr_ms))
+        half_ms = rr_ms[150:152].mean()
+        room_ms = max(0.0, min(half_ms - low_ms, high_ms - half_ms))
+        assert abs(second.rr_ms - first.rr_ms) <= 2 * room_ms + 1e-9
         assert second.time_s - first.time_s == pytest.approx(second.rr_ms / 1000.0)
+
+    def test_a_small_misplacement_on_the_slope_of_a_slow_breath_is_mended(
+        self, look_ahead: int
+    ) -> None:
+        clean_ms = slow_swing_ms(seed=5, rate_per_min=5.5, heart_bpm=70, swing_bpm=24)
+        steepest = 150 + int(np.argmax(np.diff(clean_ms[150:165])))
+        rr_ms = clean_ms.copy()
+        rr_ms[steepest : steepest + 2] += (-120.0, 120.0)
+        found = [n for n, _ in corrected_at(rr_ms, look_ahead)]
+        assert found == [steepest, steepest + 1]
+        ours_ms = [beat.rr_ms for beat in processed(rr_ms, look_ahead)]
+        assert np.abs(ours_ms - clean_ms).max() < 30.0
+
+    def test_a_heart_that_changes_its_pace_at_once_keeps_its_beats(self, look_ahead: int) -> None:
+        breath_ms = [1200, 1117, 965, 883, 842, 846, 880, 1420, 1365, 1330, 1300, 1250]
+        assert corrected_at(np.array(breath_ms * 20, dtype=np.float64), look_ahead) == []
+
+    def test_a_beat_found_late_in_a_fast_heart_is_not_taken_for_a_missed_one(
+        self, look_ahead: int
+    ) -> None:
+        rr_ms = 0.6 * resting_ms()
+        rr_ms[150:152] += (170.0, -170.0)
+        assert {kind for _, kind in corrected_at(rr_ms, look_ahead)} == {BeatKind.MISPLACED}
 
     def test_a_beat_found_late_is_misplaced(self, look_ahead: int) -> None:
         rr_ms = resting_ms()

@@ -13,8 +13,10 @@ from biofeedback.dsp.beat_clock import (
     BeatClock,
     ClockStep,
     RawBeat,
+    Steps,
 )
 from biofeedback.dsp.updates import GapFound, GapReason
+from file_strategies import file_beats
 from simulated_link import (
     Link,
     arrivals,
@@ -259,3 +261,72 @@ def test_every_beat_settles_once_in_order_whatever_comes(happenings: list[Happen
         assert all(np.diff([beat.time_s for beat in beats]) > 0.0)
         assert all(np.diff([beat.segment for beat in beats]) >= 0)
     assert all(gap.from_s <= gap.to_s for gap in gaps_in(steps))
+
+
+class TestManyAtOnce:
+    @given(
+        st.lists(st.tuples(st.sampled_from(("timed", "packets", "broken")), file_beats())),
+        st.booleans(),
+    )
+    @settings(max_examples=40, deadline=None)
+    def test_imported_beats_are_told_as_one_by_one(
+        self, doings: list[tuple[str, tuple[list[float], list[float]]]], is_linked_first: bool
+    ) -> None:
+        singly, at_once = BeatClock(), BeatClock()
+        steps: list[tuple[ClockStep, ClockStep]] = []
+        for doing, (times_s, rr_ms) in [*doings, ("timed", ([5.0, 6.0], [1000.0, 1000.0]))]:
+            now_s = 1.0 if is_linked_first else 500.0
+            rows = list(zip(times_s, rr_ms, strict=True))
+            match doing:
+                case "timed":
+                    one_by_one = _together([singly.timed(*row) for row in rows])
+                    steps.append((one_by_one, at_once.timed_all(*map(np.array, (times_s, rr_ms)))))
+                case "packets":
+                    told = [
+                        [clock.packet(now_s + n, (ms,)) for n, (_, ms) in enumerate(rows)]
+                        for clock in (singly, at_once)
+                    ]
+                    steps.append((_together(told[0]), _together(told[1])))
+                case _:
+                    pair = [clock.broken(now_s, GapReason.LINK) for clock in (singly, at_once)]
+                    steps.append((pair[0], pair[1]))
+        assert all(one == other for one, other in steps)
+
+    def test_none_at_all_tell_nothing(self) -> None:
+        assert BeatClock().timed_all(np.array([]), np.array([])) == ClockStep()
+
+
+def test_an_outlet_gets_everything_and_the_calls_answer_nothing() -> None:
+    outlet = Heard()
+    clock = BeatClock(outlet)
+    steps = [clock.packet(float(n), (1000.0,)) for n in range(40)]
+    steps += [clock.broken(40.0, GapReason.LINK), clock.packet(60.0, (900.0,)), clock.finish()]
+    told = BeatClock()
+    whole = [told.packet(float(n), (1000.0,)) for n in range(40)]
+    whole += [told.broken(40.0, GapReason.LINK), told.packet(60.0, (900.0,)), told.finish()]
+    assert outlet.beats == settled_in(whole)
+    assert outlet.gaps == gaps_in(whole) != []
+    assert _together(steps) == ClockStep()
+
+
+class Heard(Steps):
+    """Keeps what settles and tells nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beats: list[RawBeat] = []
+        self.gaps: list[GapFound] = []
+
+    def told(self) -> ClockStep:
+        step = super().told()
+        self.beats += step.settled
+        self.gaps += step.gaps
+        return ClockStep()
+
+
+def _together(steps: list[ClockStep]) -> ClockStep:
+    return ClockStep(
+        found=tuple(beat for step in steps for beat in step.found),
+        settled=tuple(settled_in(steps)),
+        gaps=tuple(gaps_in(steps)),
+    )

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from beat_records import paced, part
 from biofeedback.breathing import BreathingPattern, PacerTrack
-from biofeedback.dsp.boundaries import Boundaries, Part, last_pace_change_s, pace_changes_s
+from biofeedback.dsp.boundaries import (
+    EDGE_S,
+    Boundaries,
+    Part,
+    last_pace_change_s,
+    pace_changes_s,
+)
 from biofeedback.records import ENGINE, Paused, Record, Resumed
 
 SIX, FIVE = BreathingPattern(rate_per_min=6.0), BreathingPattern(rate_per_min=5.0)
@@ -105,3 +111,25 @@ def test_no_stretch_spans_a_boundary(parts_s: list[float], pauses_s: list[float]
         held_s = ends_s[numbers == number]
         assert not any(held_s[0] - 1.0 + 1e-6 < at_s < held_s[-1] for at_s, _ in edges)
         assert not any(boundaries.is_paused(float(t_s) - 0.5) for t_s in held_s)
+
+
+@given(
+    st.lists(st.floats(0.0, 50.0), max_size=12),
+    st.lists(st.tuples(st.floats(0.0, 50.0), st.floats(0.0, 5.0)), min_size=1, max_size=20),
+)
+def test_every_pause_is_seen_by_every_interval_that_touches_it(
+    turns_s: list[float], intervals: list[tuple[float, float]]
+) -> None:
+    boundaries = Boundaries()
+    for place, at_s in enumerate(sorted(turns_s)):
+        boundaries.record(_resumed(at_s) if place % 2 else _paused(at_s), at_s)
+    edges = [*sorted(turns_s), *([math.inf] if len(turns_s) % 2 else [])]
+    pauses = list(zip(edges[::2], edges[1::2], strict=True))
+    begins_s = np.array([begin for begin, _ in intervals])
+    ends_s = begins_s + np.array([length for _, length in intervals])
+    numbers = boundaries.stretch_numbers(begins_s, ends_s, PacerTrack())
+    for begin_s, end_s, number in zip(begins_s, ends_s, numbers, strict=True):
+        if any(end_s > from_s and begin_s + EDGE_S < to_s for from_s, to_s in pauses):
+            assert number == -1
+        middle_s = 0.5 * (begin_s + end_s)
+        assert boundaries.is_paused(middle_s) == any(a <= middle_s < b for a, b in pauses)

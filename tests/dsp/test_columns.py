@@ -47,3 +47,12 @@ def test_a_slice_of_a_series_cuts_every_column() -> None:
     assert part.rr_ms.tolist() == [900.0, 1000.0]
     assert part.segments.tolist() == part.kinds.tolist() == [1, 2]
     assert len(part.times_s) == 2
+
+
+def test_intervals_are_a_view_between_two_places() -> None:
+    columns = BeatColumns()
+    for n in range(10):
+        columns.add(float(n), 800.0 + n, 0)
+    assert columns.rr_ms(3, 5).tolist() == [803.0, 804.0]
+    assert columns.rr_ms(8, 99).tolist() == [808.0, 809.0]
+    assert columns.rr_ms(5, 5).tolist() == []

@@ -161,3 +161,20 @@ def test_the_heart_rate_of_an_irregular_rhythm_is_of_the_intervals_as_they_came(
 
 def test_without_metrics_there_is_nothing_to_tell() -> None:
     assert Stage().advance(math.inf) == []
+
+
+def test_a_longer_window_beside_it_changes_no_bit_of_a_shorter_one() -> None:
+    track = PacerTrack().changed(0.0, BreathingPattern(rate_per_min=6.0))
+    rr_ms = sine_beats(swing_ms=50.0)[1].tolist()
+    alone, among = Stage("breath_swing"), Stage("breath_swing", "lf_power")
+    for stage in (alone, among):
+        stage.beats(rr_ms)
+    assert alone.value(300.0, track) == among.value(300.0, track)
+
+
+def test_metrics_that_are_never_live_are_never_told() -> None:
+    reported = next(one for one in catalogue().values() if not one.is_live)
+    stage = Stage(reported.name, "mean_hr")
+    told = stage.advance(20.0)
+    assert {value.name for one in told for value in one.values} == {"mean_hr"}
+    assert Stage(reported.name).advance(20.0) == []

@@ -1,7 +1,12 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from biofeedback.dsp.file_times import FileTimes, Placed
+from file_strategies import file_beats
 
 
 def placed(times_s: list[float], rr_ms: list[float]) -> list[Placed]:
@@ -55,3 +60,28 @@ def test_after_a_restart_the_next_time_is_taken_as_it_is() -> None:
     files.place(1.0, 1000.0)
     files.restart()
     assert files.place(2.3, 1000.0) == Placed(time_s=2.3, is_break=True)
+
+
+@given(file_beats(), st.lists(st.integers(0, 90), max_size=4))
+def test_many_at_once_are_placed_as_one_by_one(
+    beats: tuple[list[float], list[float]], cuts: list[int]
+) -> None:
+    times_s, rr_ms = beats
+    singly, at_once = FileTimes(), FileTimes()
+    one_by_one = [singly.place(time_s, ms) for time_s, ms in zip(times_s, rr_ms, strict=True)]
+    found_s: list[float] = []
+    breaks: list[int] = []
+    edges = [0, *sorted(min(cut, len(times_s)) for cut in cuts), len(times_s)]
+    for start, end in pairwise(edges):
+        run = at_once.place_all(np.array(times_s[start:end]), np.array(rr_ms[start:end]))
+        found_s += run.times_s.tolist()
+        breaks += [start + place for place in run.breaks]
+    assert found_s == [placed.time_s for placed in one_by_one]
+    assert breaks == [place for place, placed in enumerate(one_by_one) if placed.is_break]
+    assert vars(at_once) == vars(singly)
+
+
+def test_what_was_given_is_not_altered() -> None:
+    times_s = np.array([1.0, 1.5, 9.0])
+    FileTimes().place_all(times_s, np.full(3, 1000.0))
+    assert times_s.tolist() == [1.0, 1.5, 9.0]

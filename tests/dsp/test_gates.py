@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from beat_records import RAW_MS, series, sine_beats
@@ -6,6 +8,7 @@ from biofeedback.dsp import gates
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.updates import Absence, Note
 from biofeedback.dsp.window import Window
+from breathing_records import sine_chest
 
 
 def _window(
@@ -132,3 +135,30 @@ def test_lf_hf_is_never_shown_without_its_sentence() -> None:
 def test_a_rate_above_the_band_is_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Window, "confirmed_per_min", 25.0)
     assert gates.breathing_in_hf(_window()) is Absence.FAST_BREATHING
+
+
+def test_measured_breathing_goes_before_the_pacers() -> None:
+    beats = series(sine_beats(hz=0.2)[1])
+    measured = replace(_window(beats), breathing=sine_chest(per_min=12.0))
+    assert gates.pace_known(measured) is None
+    assert gates.breathing_known(measured) is None
+    assert gates.breathing_in_hf(measured) is None
+    assert gates.breathing_unknown(measured) is None
+    slow = replace(_window(beats, rate_per_min=12.0), breathing=sine_chest(per_min=6.0))
+    assert gates.breathing_in_hf(slow) is Absence.SLOW_BREATHING
+
+
+def test_a_breath_is_the_pacers_or_a_measured_one() -> None:
+    assert gates.breath_referred(_window()) is Absence.NOT_PACED
+    assert gates.breath_referred(_window(rate_per_min=6.0)) is None
+    assert gates.breath_referred(replace(_window(), breathing=sine_chest())) is None
+    assert gates.breathing_known(_window()) is Absence.BREATHING_NOT_MEASURED
+    assert gates.breathing_known(_breathing(7.0, paced_at=6.0)) is Absence.NOT_FOLLOWING
+
+
+def test_a_lag_needs_one_clock() -> None:
+    assert gates.one_clock(_window()) is Absence.BREATHING_NOT_MEASURED
+    assert gates.one_clock(_window(rate_per_min=6.0)) is Absence.DELAY_UNKNOWN
+    other = replace(_window(), breathing=sine_chest(shares_strap_clock=False))
+    assert gates.one_clock(other) is Absence.DELAY_UNKNOWN
+    assert gates.one_clock(replace(_window(), breathing=sine_chest())) is None

@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from hypothesis import given, settings
 
 from beat_records import interval, tick
 from biofeedback.dsp.beat_clock import RawBeat
@@ -16,6 +17,7 @@ from biofeedback.records import (
     Marked,
     Record,
 )
+from file_strategies import file_intervals_of_any_kind
 
 
 def _measured(*ticks: int) -> HeartRateMeasurement:
@@ -126,3 +128,29 @@ def test_arrivals_in_bunches_are_no_break() -> None:
     steps = [intake.interval(interval(t_s, 1000.0), t_s) for t_s in arrivals]
     assert {beat.segment for step in steps for beat in step.found} == {0}
     assert [gap for step in steps for gap in step.gaps] == []
+
+
+@given(file_intervals_of_any_kind())
+@settings(max_examples=60, deadline=None)
+def test_many_intervals_at_once_are_as_one_by_one(intervals: list[Interval]) -> None:
+    singly, at_once = Intake(), Intake()
+    steps = [singly.interval(one, one.t_s) for one in intervals]
+    times_s = [one.t_s for one in intervals]
+    half = len(intervals) // 2
+    together = [
+        at_once.intervals(intervals[:half], times_s[:half]),
+        at_once.intervals(intervals[half:], times_s[half:]),
+    ]
+    for told in (lambda step: step.found, lambda step: step.settled, lambda step: step.gaps):
+        assert [x for step in together for x in told(step)] == [x for s in steps for x in told(s)]
+    assert at_once.rejected_intervals == singly.rejected_intervals
+
+
+@pytest.mark.parametrize("has_times", [True, False])
+def test_a_long_run_of_intervals_is_as_one_by_one(has_times: bool) -> None:
+    intervals = [
+        interval(n + (20.0 if n >= 60 else 0.0), 1000.0, beat_s=n + 1.0 if has_times else None)
+        for n in range(100)
+    ]
+    found = Intake().intervals(intervals, [one.t_s for one in intervals]).found
+    assert list(found) == _found(Intake(), *intervals)

@@ -172,8 +172,8 @@ class TestMetrics:
         assert names == {"rmssd", "mean_hr"}
         with pytest.raises(ValueError, match="no live metric 'coherence'"):
             Pipeline(metrics=("coherence",))
-        with pytest.raises(ValueError, match="no profile 'kubios'"):
-            Pipeline(profile="kubios")
+        with pytest.raises(ValueError, match="no profile 'own'"):
+            Pipeline(profile="own")
 
     def test_choosing_fewer_changes_no_value(self) -> None:
         records = polar_h10()

@@ -3,38 +3,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.dsp.quartile_spread import QuartileSpread
+from biofeedback.dsp.quartile_spread import AcceptedNumbers, quartile_deviation
 
 numbers = st.floats(0.0, 1e4)
 
 
-@given(st.lists(numbers, min_size=1, max_size=60), st.integers(1, 20))
-def test_it_is_numpys_of_the_newest(values: list[float], size: int) -> None:
-    spread = QuartileSpread(size)
+@given(st.lists(numbers, min_size=1, max_size=60))
+def test_quartiles_are_numpys(values: list[float]) -> None:
+    low, high = np.percentile(values, [25, 75])
+    assert quartile_deviation(values) == pytest.approx((high - low) / 2, abs=1e-9)
+
+
+@given(st.lists(numbers, max_size=60), st.integers(1, 20))
+def test_the_newest_are_kept(values: list[float], size: int) -> None:
+    accepted = AcceptedNumbers(size, late=0)
     for index, value in enumerate(values):
-        spread.add(index, value)
-    low, high = np.percentile(values[-size:], [25, 75])
-    assert spread.quartile_deviation() == pytest.approx((high - low) / 2, abs=1e-9)
-    assert len(spread) == min(size, len(values))
+        accepted.add(index, value)
+    assert accepted.newest() == values[::-1][:size]
 
 
-@given(st.lists(numbers, min_size=3, max_size=40), st.data())
-def test_discarded_numbers_are_as_if_never_taken(values: list[float], data: st.DataObject) -> None:
-    first = data.draw(st.integers(1, len(values) - 1))
+@given(st.lists(numbers, min_size=3, max_size=40), st.integers(1, 10), st.data())
+def test_discarded_numbers_are_as_if_never_taken(
+    values: list[float], size: int, data: st.DataObject
+) -> None:
+    late = data.draw(st.integers(1, 5))
+    first = data.draw(st.integers(max(0, len(values) - late), len(values) - 1))
     last = data.draw(st.integers(first, len(values) + 2))
-    spread, without = QuartileSpread(100), QuartileSpread(100)
+    accepted = AcceptedNumbers(size, late=late)
     for index, value in enumerate(values):
-        spread.add(index, value)
-        if not first <= index <= last:
-            without.add(index, value)
-    spread.discard(first, last)
-    assert spread.quartile_deviation() == without.quartile_deviation()
+        accepted.add(index, value)
+    accepted.discard(first, last)
+    kept = [value for n, value in enumerate(values) if not first <= n <= last]
+    assert accepted.newest() == kept[::-1][:size]
 
 
 def test_numbers_of_discarded_indices_are_refused_when_they_come() -> None:
-    spread = QuartileSpread(10)
-    spread.add(0, 1.0)
-    spread.discard(1, 3)
+    accepted = AcceptedNumbers(10, late=3)
+    accepted.add(0, 1.0)
+    accepted.discard(1, 3)
     for index in range(1, 5):
-        spread.add(index, 5.0)
-    assert len(spread) == 2
+        accepted.add(index, 5.0 + index)
+    assert accepted.newest() == [9.0, 1.0]

@@ -126,3 +126,9 @@ def test_share_of_time_that_no_interval_covers() -> None:
     assert _window(broken).gap_percent == pytest.approx(40.0)
     assert _window(series([1000.0] * 6)).gap_percent == 0.0
     assert _window(series([])).gap_percent == 0.0
+
+
+def test_beats_in_one_piece_are_one_stretch_and_not_copied() -> None:
+    beats = series([900.0] * 3, segments=[7, 7, 7])
+    assert _window(beats).stretches == (beats,)
+    assert len(_window(series([])).stretches) == 1

@@ -19,6 +19,7 @@ VU_CONDITIONS = (
     "biking",
 )
 MITDB_RATE_HZ = 360.0
+NSR_RATE_HZ = 128.0
 Array = NDArray[np.float64]
 
 
@@ -61,6 +62,12 @@ def mitdb(record: str) -> tuple[Array, NDArray[np.bool_]]:
     """(beat times in s, whether each beat is other than normal) of MIT-BIH 100 or 105."""
     beats = read_beats(DATA / "mitdb_ectopy" / f"{record}.atr")
     return beats.samples / MITDB_RATE_HZ, beats.codes != NORMAL
+
+
+def day_ms() -> Array:
+    """Every interval of nsr001, about 24 hours of a healthy heart, on a grid of 1/128 s."""
+    beats = read_beats(DATA / "nsr2db_cliffordlab" / "nsr001.ecg")
+    return np.diff(beats.samples) * (1000.0 / NSR_RATE_HZ)
 
 
 def packets(

@@ -3,7 +3,11 @@
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.dsp.beat_loss import Loss, LossWatch
 from biofeedback.dsp.beat_offset import SegmentOffset, SumPacket
@@ -53,6 +57,36 @@ class ClockStep:
     """Spans now known to lack beats; said when the first beat after them is there."""
 
 
+NOTHING = ClockStep()
+"""What most calls lead to."""
+
+
+class Outlet(Protocol):
+    """Where beats and gaps go as they become known."""
+
+    def found(self, time_s: float, rr_ms: float, segment: int, arrived_s: float) -> None:
+        """A beat was found (``RawBeat``)."""
+        ...
+
+    def settled(self, time_s: float, rr_ms: float, segment: int, arrived_s: float) -> None:
+        """A beat settled (``RawBeat``)."""
+        ...
+
+    def timed(
+        self, times_s: NDArray[np.float64], rr_ms: NDArray[np.float64], segments: NDArray[np.int64]
+    ) -> None:
+        """Many beats, all of shape (n,), were found and settled at once; they arrived so."""
+        ...
+
+    def gap(self, gap: GapFound) -> None:
+        """A gap is known."""
+        ...
+
+    def told(self) -> ClockStep:
+        """What the call that ends here is to answer."""
+        ...
+
+
 class _Waiting(NamedTuple):
     """A beat that has not settled; a tuple, because there is one for every beat of a day."""
 
@@ -82,7 +116,9 @@ class BeatClock:
     stay unseen; the times then come right within two minutes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, outlet: Outlet | None = None) -> None:
+        """Begin with nothing; each call answers what it led to, unless an outlet takes it."""
+        self._outlet: Outlet = Steps() if outlet is None else outlet
         self._sender = PacketClock()
         self._losses = LossWatch()
         self._files = FileTimes()
@@ -98,7 +134,6 @@ class BeatClock:
         self._waiting: deque[_Waiting] = deque()
         self._found_s = -math.inf
         self._settled_s = -math.inf
-        self._news = _News()
 
     def packet(self, arrival_s: float, rr_ms: tuple[float, ...]) -> ClockStep:
         """A packet came, with any number of intervals; each must be above 0 ms."""
@@ -111,12 +146,12 @@ class BeatClock:
         self._previous_sent_s = sent_s
         self._notice_missing()
         self._settle(arrival_s)
-        return self._news.told()
+        return self._outlet.told()
 
     def moment(self, t_s: float) -> ClockStep:
         """Time passed, and nothing came."""
         self._settle(t_s)
-        return self._news.told()
+        return self._outlet.told()
 
     def broken(self, t_s: float, reason: GapReason) -> ClockStep:  # noqa: ARG002
         """What came before and what will come do not belong together; the gap ends with a beat."""
@@ -132,25 +167,42 @@ class BeatClock:
         self._settle_before(math.inf)
         placed = self._files.place(beat_s, rr_ms)
         if placed.is_break:
-            begins_s = placed.time_s - rr_ms / 1000.0
-            if self._break is not None or begins_s > self._settled_s:
-                self._tell_gap(begins_s, self._break or GapReason.PACKETS)
-            self._segment += 1
-            self._break = None
+            self._begin_timed(placed.time_s - rr_ms / 1000.0)
         time_s = max(placed.time_s, self._found_s + _STEP_S, self._settled_s + _STEP_S)
         self._found_s = self._settled_s = time_s
-        beat = RawBeat(time_s=time_s, rr_ms=rr_ms, segment=self._segment, arrived_s=time_s)
-        self._news.found.append(beat)
-        self._news.settled.append(beat)
-        return self._news.told()
+        self._outlet.found(time_s, rr_ms, self._segment, time_s)
+        self._outlet.settled(time_s, rr_ms, self._segment, time_s)
+        return self._outlet.told()
+
+    def timed_all(self, beats_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> ClockStep:
+        """Imported beats and their intervals, both of shape (n,): the same as one by one."""
+        if not len(beats_s):
+            return self._outlet.told()
+        self._settle_before(math.inf)
+        placed = self._files.place_all(beats_s, rr_ms)
+        times_s = _stepped(placed.times_s, max(self._found_s, self._settled_s) + _STEP_S)
+        segments = self._segment + _breaks_until(placed.breaks, len(times_s))
+        for place in placed.breaks:
+            self._settled_s = float(times_s[place - 1]) if place else self._settled_s
+            self._begin_timed(float(placed.times_s[place]) - float(rr_ms[place]) / 1000.0)
+        self._found_s = self._settled_s = float(times_s[-1])
+        self._outlet.timed(times_s, rr_ms, segments)
+        return self._outlet.told()
 
     def finish(self) -> ClockStep:
         """Nothing more will come: settle what waits."""
         self._settle_before(math.inf)
-        return self._news.told()
+        return self._outlet.told()
 
     def _has_beats(self) -> bool:
         return self._found_s > -math.inf
+
+    def _begin_timed(self, begins_s: float) -> None:
+        """A segment begins with the imported interval that begins at a time."""
+        if self._break is not None or begins_s > self._settled_s:
+            self._tell_gap(begins_s, self._break or GapReason.PACKETS)
+        self._segment += 1
+        self._break = None
 
     def _take(self, arrival_s: float, rr_ms: tuple[float, ...], late_s: float | None) -> None:
         held_s = late_s if late_s is not None and late_s < _CERTAIN_LATE_S else 0.0
@@ -210,7 +262,7 @@ class BeatClock:
             beat = _Waiting(self._sum_s, interval_ms, arrival_s)
             self._waiting.append(beat)
             self._found_s = max(self._offset.offset_s + self._sum_s, self._found_s + _STEP_S)
-            self._news.found.append(self._placed(beat, self._found_s))
+            self._outlet.found(self._found_s, interval_ms, self._segment, arrival_s)
 
     def _notice_silence(self, sent_s: float) -> None:
         self._losses.saw_empty()
@@ -232,6 +284,8 @@ class BeatClock:
         since_s = self._offset.since_s
         if since_s is None or t_s - since_s < FIRST_SETTLE_S:
             return
+        if not self._waiting or self._waiting[0].arrived_s > t_s - SETTLE_S:
+            return
         limit_s = math.nextafter(t_s - SETTLE_S, math.inf)
         for doubt_s in (self._sender.doubt_since_s, self._losses.doubt_since_s):
             if doubt_s is not None and doubt_s < limit_s:
@@ -242,40 +296,74 @@ class BeatClock:
         """Settle the beats that arrived before a time."""
         while self._waiting and self._waiting[0].arrived_s < limit_s:
             beat = self._waiting.popleft()
-            self._settled_s = max(self._offset.offset_s + beat.sum_s, self._settled_s + _STEP_S)
-            self._news.settled.append(self._placed(beat, self._settled_s))
+            time_s = max(self._offset.offset_s + beat.sum_s, self._settled_s + _STEP_S)
+            self._settled_s = time_s
+            self._outlet.settled(time_s, beat.rr_ms, self._segment, beat.arrived_s)
             self._offset.rely()
-
-    def _placed(self, beat: _Waiting, time_s: float) -> RawBeat:
-        return RawBeat(
-            time_s=time_s, rr_ms=beat.rr_ms, segment=self._segment, arrived_s=beat.arrived_s
-        )
 
     def _tell_gap(self, to_s: float, reason: GapReason) -> None:
         """The span from the last settled beat to a time that may be estimated too early."""
         from_s = self._settled_s
-        self._news.gaps.append(GapFound(from_s=from_s, to_s=max(from_s, to_s), reason=reason))
+        gap = GapFound(from_s=from_s, to_s=max(from_s, to_s), reason=reason)
+        self._outlet.gap(gap)
 
 
-class _News:
-    """What one call has led to so far."""
+class Steps:
+    """Tells step by step, beat by beat."""
 
     def __init__(self) -> None:
-        self.found: list[RawBeat] = []
-        self.settled: list[RawBeat] = []
-        self.gaps: list[GapFound] = []
+        self._found: list[RawBeat] = []
+        self._settled: list[RawBeat] = []
+        self._gaps: list[GapFound] = []
+
+    def found(self, time_s: float, rr_ms: float, segment: int, arrived_s: float) -> None:
+        """Part of this step."""
+        beat = RawBeat(time_s=time_s, rr_ms=rr_ms, segment=segment, arrived_s=arrived_s)
+        self._found.append(beat)
+
+    def settled(self, time_s: float, rr_ms: float, segment: int, arrived_s: float) -> None:
+        """Part of this step."""
+        beat = RawBeat(time_s=time_s, rr_ms=rr_ms, segment=segment, arrived_s=arrived_s)
+        self._settled.append(beat)
+
+    def timed(
+        self, times_s: NDArray[np.float64], rr_ms: NDArray[np.float64], segments: NDArray[np.int64]
+    ) -> None:
+        """Part of this step."""
+        rows = zip(times_s.tolist(), rr_ms.tolist(), segments.tolist(), strict=True)
+        for time_s, one_ms, segment in rows:
+            self.found(time_s, one_ms, segment, time_s)
+            self.settled(time_s, one_ms, segment, time_s)
+
+    def gap(self, gap: GapFound) -> None:
+        """Part of this step."""
+        self._gaps.append(gap)
 
     def told(self) -> ClockStep:
         """All of it, once."""
-        if not (self.found or self.settled or self.gaps):
-            return _NOTHING
+        if not (self._found or self._settled or self._gaps):
+            return NOTHING
         step = ClockStep(
-            found=tuple(self.found), settled=tuple(self.settled), gaps=tuple(self.gaps)
+            found=tuple(self._found), settled=tuple(self._settled), gaps=tuple(self._gaps)
         )
-        self.found.clear()
-        self.settled.clear()
-        self.gaps.clear()
+        self._found.clear()
+        self._settled.clear()
+        self._gaps.clear()
         return step
 
 
-_NOTHING = ClockStep()
+def _stepped(placed_s: NDArray[np.float64], first_s: float) -> NDArray[np.float64]:
+    """The times, shape (n,), n > 0, none before the first, each a step or more after the last."""
+    times_s = placed_s.copy()
+    times_s[0] = max(float(placed_s[0]), first_s)
+    if bool((times_s[1:] >= times_s[:-1] + _STEP_S).all()):
+        return times_s
+    later = accumulate(times_s.tolist(), lambda before_s, time_s: max(time_s, before_s + _STEP_S))
+    return np.fromiter(later, dtype=np.float64, count=len(times_s))
+
+
+def _breaks_until(breaks: tuple[int, ...], count: int) -> NDArray[np.int64]:
+    """How many breaks there were up to and with each place, shape (count,)."""
+    is_break = np.zeros(count, dtype=np.int64)
+    is_break[list(breaks)] = 1
+    return np.cumsum(is_break)

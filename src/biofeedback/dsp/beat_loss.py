@@ -1,8 +1,9 @@
 """Intervals that never came, told from packets that are merely late."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from biofeedback.dsp.beat_offset import SegmentOffset, SumPacket
 from biofeedback.dsp.packet_clock import MissingPackets
@@ -42,8 +43,7 @@ class Loss:
     """Whether packets were lost; else they came, and the strap had nothing to put in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Suspect:
+class _Suspect(NamedTuple):
     packet: SumPacket
     is_on_grid: bool
     contradicts: bool
@@ -61,19 +61,21 @@ class LossWatch:
     def __init__(self) -> None:
         self._suspects: deque[_Suspect] = deque()
         """All packets since the last fine one."""
+        self._may_contradict = False
+        """Whether one of them did; they may have been forgotten since."""
         self._fine: SumPacket | None = None
         self._sends_empty = False
 
     @property
     def doubt_since_s(self) -> float | None:
         """Arrival of the first packet that may follow a loss; None while nothing contradicts."""
-        if any(suspect.contradicts for suspect in self._suspects):
+        if self._may_contradict and any(suspect.contradicts for suspect in self._suspects):
             return self._suspects[0].packet.arrival_s
         return None
 
     def restart(self) -> None:
         """A new run of intervals begins."""
-        self._suspects.clear()
+        self._clear()
         self._fine = None
 
     def saw_empty(self) -> None:
@@ -83,18 +85,17 @@ class LossWatch:
     def judge(self, packet: SumPacket, offset: SegmentOffset, *, is_on_grid: bool) -> Loss | None:
         """Take a packet; answer a loss as soon as the packets prove it."""
         if packet.lag_s < offset.middle_s + _LEAST_LOSS_S:
-            self._suspects.clear()
+            self._clear()
             self._fine = packet
             return None
         low_s = packet.low_s
         slack_s = (_ON_GRID if is_on_grid else _OFF_GRID).slack_s
         contradicts = low_s is not None and low_s > offset.high_s + slack_s
-        self._suspects.append(
-            _Suspect(packet=packet, is_on_grid=is_on_grid, contradicts=contradicts)
-        )
+        self._may_contradict = self._may_contradict or contradicts
+        self._suspects.append(_Suspect(packet, is_on_grid, contradicts))
         while self._suspects[0].packet.arrival_s < packet.arrival_s - _FORGET_S:
             self._suspects.popleft()
-        return self._loss_by_sum()
+        return self._loss_by_sum() if self._may_contradict else None
 
     def judge_count(self, missing: MissingPackets, offset: SegmentOffset) -> Loss | None:
         """Packets are missing; answer a loss if intervals were in them.
@@ -110,6 +111,10 @@ class LossWatch:
         if self._sends_empty or any(low_s > offset.high_s + _ON_GRID.slack_s for low_s in lows_s):
             return Loss(since=tuple(since), in_packets=True)
         return None
+
+    def _clear(self) -> None:
+        self._suspects.clear()
+        self._may_contradict = False
 
     def _loss_by_sum(self) -> Loss | None:
         suspects = list(self._suspects)
@@ -136,4 +141,4 @@ class LossWatch:
 
 def _sent_later(packet: SumPacket, by_s: float) -> SumPacket:
     previous_s = packet.previous_sent_s
-    return replace(packet, previous_sent_s=None if previous_s is None else previous_s + by_s)
+    return packet._replace(previous_sent_s=None if previous_s is None else previous_s + by_s)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HORIZON_S = 120.0
 """How long a bound is believed; 40 ppm of drift are 5 ms in it."""
@@ -14,9 +14,11 @@ _CREEP_S = 0.004
 1.5 ms per packet; a heart's own changes are far larger."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SumPacket:
-    """A packet with at least one interval, as seen on the running sum of all intervals."""
+class SumPacket(NamedTuple):
+    """A packet with at least one interval, as seen on the running sum of all intervals.
+
+    A tuple, because there is one for every packet of a day.
+    """
 
     arrival_s: float
     first_sum_s: float
@@ -77,8 +79,9 @@ class SegmentOffset:
         if self.since_s is None:
             self.since_s = packet.arrival_s
         self._highs.add(packet.arrival_s, packet.high_s)
-        if packet.low_s is not None:
-            self._lows.add(packet.arrival_s, packet.low_s)
+        newest_low_s = packet.low_s
+        if newest_low_s is not None:
+            self._lows.add(packet.arrival_s, newest_low_s)
         self.high_s = high_s = self._highs.lowest()
         low_s = self._lows.highest_up_to(high_s)
         self.middle_s = 0.5 * (high_s + (high_s - _UNKNOWN_AGE_S if low_s is None else low_s))
@@ -98,11 +101,13 @@ class _Recent:
 
     def add(self, arrival_s: float, bound_s: float) -> None:
         """Take a bound, and forget those that are too old."""
-        self._bounds.append((arrival_s, bound_s))
-        insort(self._ranked, bound_s)
-        while self._bounds[0][0] < arrival_s - _HORIZON_S:
-            _, old_s = self._bounds.popleft()
-            del self._ranked[bisect_left(self._ranked, old_s)]
+        bounds, ranked = self._bounds, self._ranked
+        bounds.append((arrival_s, bound_s))
+        insort(ranked, bound_s)
+        oldest_s = arrival_s - _HORIZON_S
+        while bounds[0][0] < oldest_s:
+            _, old_s = bounds.popleft()
+            del ranked[bisect_left(ranked, old_s)]
 
     def lowest(self) -> float:
         """The lowest; there must be one."""

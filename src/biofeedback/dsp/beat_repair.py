@@ -1,106 +1,143 @@
 """What an interval that looks wrong most likely was: missed, extra or misplaced beats."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
-_SLOPE = 0.13
-_INTERCEPT = 0.17
-"""Line that parts alternating from normal differences (Lipponen & Tarvainen 2019)."""
-_LONG = 1.3
+from biofeedback.dsp.beat_bend import SLOPE, bend_ms, goes_against_trend
+
+FLOOR_MS = 25.0
+"""No limit of a jump is lower: a calm heart read on a coarse grid has tiny quartiles."""
+
+INTERCEPT = 0.17
+"""With ``SLOPE`` the line that parts alternating from normal steps (Lipponen & Tarvainen 2019)."""
+LONG = 1.3
 """Times the longer neighbour: shorter intervals hold no missed beat."""
-_SHORT = 0.65
+SHORT = 0.65
 """Times the shorter neighbour: of an interval cut by an extra beat, one part is this short."""
-_BETWEEN = 0.25
+BETWEEN = 0.25
 """How far, as a share, a repaired interval may lie outside of its neighbours."""
-_OFF = 0.1
+OFF = 0.1
 """A pair that is off by a smaller share of the shorter neighbour is left alone."""
-_TURN = 0.12
+TURN = 0.12
 """Times the shorter neighbour: a step and its undoing below this are left alone in any case."""
-_EXPLAINS = 0.5
+BENT = 0.08
+"""Times the shorter neighbour: a beat off the line by less is left alone in any case."""
+EXPLAINS = 0.5
 """The share of what was off that a repair may leave."""
-_MOST_PARTS = 3
+MOST_PARTS = 3
 """Intervals that extra beats cut one into, at most."""
-_MOST_MISSED = 4
+MOST_MISSED = 4
 """Intervals that one may hold when beats were missed, at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What is normal around an interval; all in ms."""
+class Limits(Protocol):
+    """What is normal around an interval; asked for only where it decides. All in ms."""
 
-    jump_ms: float
-    """Largest normal difference of two intervals."""
-    turn_ms: float
-    """Largest normal step that is undone at once."""
+    def jump_ms(self) -> float:
+        """Largest normal difference of two intervals; at least ``FLOOR_MS``."""
+
+    def turn_ms(self) -> float:
+        """Largest normal step that is undone at once."""
+
+    def bend_ms(self) -> float:
+        """Farthest that a beat normally lies off the line through the intervals around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """The next ``taken`` intervals are ``given`` equal ones of the same sum; 1 for 1 is none."""
+    """Instead of the next ``taken`` intervals come ``given`` others of the same sum."""
 
     taken: int
     given: int
     rr_ms: float
-    """Each of the given."""
+    """The mean of those given."""
+    step_ms: float = 0.0
+    """By how much each of them is longer than the one before."""
 
     @property
-    def is_change(self) -> bool:
-        """Whether anything is repaired."""
-        return self.taken > 1 or self.given > 1
+    def intervals_ms(self) -> tuple[float, ...]:
+        """Those given, in order."""
+        middle = 0.5 * (self.given - 1)
+        return tuple(self.rr_ms + (n - middle) * self.step_ms for n in range(self.given))
 
 
 def is_even(before_ms: float, ahead_ms: Sequence[float]) -> bool:
     """Whether intervals differ so little that no limits could make ``repaired`` change them."""
     low_ms = min(before_ms, *ahead_ms)
-    return max(before_ms, *ahead_ms) - low_ms < _OFF * low_ms
+    if max(before_ms, *ahead_ms) - low_ms >= OFF * low_ms:
+        return False
+    return len(ahead_ms) < 3 or abs(bend_ms(before_ms, *ahead_ms[:3])) < BENT * low_ms
 
 
-def repaired(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair:
-    """What to make of ``ahead_ms[0]``, after the accepted interval ``before_ms``.
+def repaired(past_ms: Sequence[float], ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+    """What to make of ``ahead_ms[0]``, after the accepted intervals ``past_ms``, newest last.
 
-    It takes two following intervals to be sure; a third is used where there is one. A repair is
-    only taken if it is no rougher than leaving this interval and repairing from the next on.
+    None leaves it as it is. It takes one past interval and two following to be sure; a second past
+    one and a third that follows are used where they are there. A repair is only taken if it is no
+    rougher than leaving this interval and repairing from the next on.
     """
-    kept = Repair(taken=1, given=1, rr_ms=ahead_ms[0])
-    here = _find(before_ms, ahead_ms, limits)
+    here = _find(past_ms, ahead_ms, limits)
     if here is None:
-        return kept
-    later = _find(ahead_ms[0], ahead_ms[1:], limits)
+        return None
+    later = _later((past_ms[-1], ahead_ms[0]), ahead_ms[1:], limits)
     if later is None:
         return here
-    left_ms2 = _roughness(before_ms, ahead_ms, (kept, later))
-    return kept if left_ms2 < _roughness(before_ms, ahead_ms, (here,)) else here
+    series_ms = (past_ms[-1], *ahead_ms)
+    is_later = _roughness(series_ms, later, at=2) < _roughness(series_ms, here)
+    return None if is_later else here
 
 
-def _find(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+def _later(past_ms: Sequence[float], ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+    found = _find(past_ms, ahead_ms, limits)
+    if found is None and len(ahead_ms) == 2:
+        # What follows the two is not known yet: it may well go on at their level.
+        return _misplaced(past_ms[-1], (*ahead_ms, 0.5 * sum(ahead_ms)), limits)
+    return found
+
+
+def _find(past_ms: Sequence[float], ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+    """The repair that leaves the smoothest intervals, if one is possible.
+
+    Only missed beats may leave a rougher series than none: often there are several in a row.
+    """
     if not ahead_ms:
         return None
-    return (
-        _missed(before_ms, ahead_ms)
-        or _extra(before_ms, ahead_ms)
-        or _misplaced(before_ms, ahead_ms, limits)
-    )
+    before_ms = past_ms[-1]
+    missed = _missed(before_ms, ahead_ms)
+    extra = _extra(before_ms, ahead_ms)
+    moved = _misplaced(before_ms, ahead_ms, limits) or _bent(past_ms, ahead_ms, limits)
+    if missed is extra is moved is None:
+        return None
+    series_ms = (before_ms, *ahead_ms)
+    least_ms2 = math.inf if missed else _roughness(series_ms, None)
+    best = None
+    for repair in (missed, extra, moved):
+        if repair is not None and (left_ms2 := _roughness(series_ms, repair)) < least_ms2:
+            best, least_ms2 = repair, left_ms2
+    return best
 
 
 def _missed(before_ms: float, ahead_ms: Sequence[float]) -> Repair | None:
     """One interval that holds several: about a multiple of its neighbours."""
     rr_ms = ahead_ms[0]
     after_ms = _next_single(before_ms, ahead_ms)
-    if rr_ms < _LONG * max(before_ms, after_ms):
+    if rr_ms < LONG * max(before_ms, after_ms):
         return None
     given = round(rr_ms / (0.5 * (before_ms + after_ms)))
-    if 2 <= given <= _MOST_MISSED and _is_between(rr_ms / given, before_ms, after_ms):
-        return Repair(taken=1, given=given, rr_ms=rr_ms / given)
+    if 2 <= given <= MOST_MISSED and _is_between(rr_ms / given, before_ms, after_ms):
+        return _on_line(1, given, rr_ms / given, before_ms, after_ms)
     return None
 
 
 def _extra(before_ms: float, ahead_ms: Sequence[float]) -> Repair | None:
     """Several intervals that are one: one of them far too short, the sum about right."""
-    for taken in range(2, min(_MOST_PARTS, len(ahead_ms)) + 1):
+    for taken in range(2, min(MOST_PARTS, len(ahead_ms)) + 1):
         parts_ms = ahead_ms[:taken]
         after_ms = ahead_ms[taken] if len(ahead_ms) > taken else before_ms
-        short_ms = _SHORT * min(before_ms, after_ms)
+        short_ms = SHORT * min(before_ms, after_ms)
         whole_ms = sum(parts_ms)
         if min(parts_ms) < short_ms and _is_between(whole_ms, before_ms, after_ms):
             return Repair(taken=taken, given=1, rr_ms=whole_ms)
@@ -120,19 +157,49 @@ def _misplaced(before_ms: float, ahead_ms: Sequence[float], limits: Limits) -> R
     )
     half_ms = 0.5 * (first_ms + second_ms)
     left_ms = _outside(half_ms, before_ms, after_ms)
-    if off_ms < _OFF * min(before_ms, after_ms) or left_ms > _EXPLAINS * off_ms:
+    if off_ms < OFF * min(before_ms, after_ms) or left_ms > EXPLAINS * off_ms:
         return None
-    if left_ms > _BETWEEN * max(before_ms, after_ms):
+    if left_ms > BETWEEN * max(before_ms, after_ms):
         return None
     steps_ms = [b - a for a, b in pairwise((before_ms, *ahead_ms[:3]))]
-    turn_ms = max(limits.turn_ms, _TURN * min(before_ms, after_ms))
-    if (
-        _returns(steps_ms, limits.jump_ms)
-        or _alternates(steps_ms, limits.jump_ms)
-        or _turns_back(steps_ms, turn_ms)
-    ):
-        return Repair(taken=2, given=2, rr_ms=half_ms)
+    if _is_unusual(steps_ms, TURN * min(before_ms, after_ms), limits):
+        return _on_line(2, 2, half_ms, before_ms, after_ms)
     return None
+
+
+def _is_unusual(steps_ms: Sequence[float], least_turn_ms: float, limits: Limits) -> bool:
+    if _returns(steps_ms, FLOOR_MS) or _alternates(steps_ms, FLOOR_MS):
+        jump_ms = limits.jump_ms()
+        if _returns(steps_ms, jump_ms) or _alternates(steps_ms, jump_ms):
+            return True
+    return _turns_back(steps_ms, least_turn_ms) and _turns_back(steps_ms, limits.turn_ms())
+
+
+def _bent(past_ms: Sequence[float], ahead_ms: Sequence[float], limits: Limits) -> Repair | None:
+    """Two intervals parted by a beat that lies off the line through those around it."""
+    if len(ahead_ms) < 3 or len(past_ms) < 2:
+        return None
+    before_ms, (first_ms, second_ms, after_ms) = past_ms[-1], ahead_ms[:3]
+    off_ms = abs(bend_ms(before_ms, first_ms, second_ms, after_ms))
+    if off_ms < BENT * min(before_ms, after_ms):
+        return None
+    earlier_ms = before_ms - past_ms[-2]
+    steps_ms = (first_ms - before_ms, second_ms - first_ms, after_ms - second_ms)
+    later_ms = ahead_ms[3] - after_ms if len(ahead_ms) > 3 else earlier_ms
+    if goes_against_trend(earlier_ms, steps_ms, later_ms) and off_ms >= limits.bend_ms():
+        return _on_line(2, 2, 0.5 * (first_ms + second_ms), before_ms, after_ms)
+    return None
+
+
+def _on_line(taken: int, given: int, rr_ms: float, before_ms: float, after_ms: float) -> Repair:
+    """Intervals that go from one neighbour to the other in equal steps, as far as the sum lets."""
+    low_ms, high_ms = sorted((before_ms, after_ms))
+    room_ms = max(0.0, min(rr_ms - low_ms, high_ms - rr_ms))
+    most_ms = 2.0 * room_ms / (given - 1)
+    step_ms = min((high_ms - low_ms) / (given + 1), most_ms)
+    return Repair(
+        taken=taken, given=given, rr_ms=rr_ms, step_ms=step_ms if after_ms > before_ms else -step_ms
+    )
 
 
 def _returns(steps_ms: Sequence[float], limit_ms: float) -> bool:
@@ -147,7 +214,7 @@ def _alternates(steps_ms: Sequence[float], limit_ms: float) -> bool:
     if len(steps_ms) < 3 or abs(steps_ms[1]) <= limit_ms:
         return False
     first_ms, third_ms = _against(steps_ms)
-    return min(first_ms, third_ms) > _SLOPE * abs(steps_ms[1]) + _INTERCEPT * limit_ms
+    return min(first_ms, third_ms) > SLOPE * abs(steps_ms[1]) + INTERCEPT * limit_ms
 
 
 def _turns_back(steps_ms: Sequence[float], limit_ms: float) -> bool:
@@ -159,7 +226,7 @@ def _turns_back(steps_ms: Sequence[float], limit_ms: float) -> bool:
     if len(steps_ms) < 3:
         return False
     first_ms, third_ms = _against(steps_ms)
-    return min(first_ms, abs(steps_ms[1])) > limit_ms and third_ms > -_SLOPE * abs(steps_ms[1])
+    return min(first_ms, abs(steps_ms[1])) > limit_ms and third_ms > -SLOPE * abs(steps_ms[1])
 
 
 def _against(steps_ms: Sequence[float]) -> tuple[float, float]:
@@ -180,22 +247,18 @@ def _next_single(before_ms: float, ahead_ms: Sequence[float]) -> float:
     A heart may well go over to long intervals and stay there; then the next is what it is.
     """
     for after_ms in ahead_ms[1:]:
-        if after_ms < _LONG * before_ms:
+        if after_ms < LONG * before_ms:
             return after_ms
     return ahead_ms[1] if len(ahead_ms) > 1 else before_ms
 
 
 def _is_between(rr_ms: float, before_ms: float, after_ms: float) -> bool:
     low_ms, high_ms = sorted((before_ms, after_ms))
-    return (1.0 - _BETWEEN) * low_ms <= rr_ms <= (1.0 + _BETWEEN) * high_ms
+    return (1.0 - BETWEEN) * low_ms <= rr_ms <= (1.0 + BETWEEN) * high_ms
 
 
-def _roughness(before_ms: float, ahead_ms: Sequence[float], repairs: Sequence[Repair]) -> float:
-    """Sum of the squared steps that these repairs would leave, in ms2."""
-    series_ms = [before_ms]
-    taken = 0
-    for repair in repairs:
-        series_ms += [repair.rr_ms] * repair.given
-        taken += repair.taken
-    series_ms += ahead_ms[taken:]
-    return sum((b - a) ** 2 for a, b in pairwise(series_ms))
+def _roughness(series_ms: Sequence[float], repair: Repair | None, *, at: int = 1) -> float:
+    """Sum of the squared steps that a repair from this place on would leave, in ms2."""
+    if repair is not None:
+        series_ms = (*series_ms[:at], *repair.intervals_ms, *series_ms[at + repair.taken :])
+    return sum((b - a) * (b - a) for a, b in pairwise(series_ms))

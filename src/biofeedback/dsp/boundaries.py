@@ -31,6 +31,8 @@ class Boundaries:
         self._pauses_s: list[tuple[float, float]] = []
         self._paused_since_s: float | None = None
         self._parts: list[Part] = []
+        self._paces: tuple[PacerTrack, tuple[float, ...]] = (PacerTrack(), ())
+        """The track last asked about, and its pace changes."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -57,13 +59,16 @@ class Boundaries:
         """Whether a pause held at a moment."""
         if self._paused_since_s is not None and t_s >= self._paused_since_s:
             return True
-        return any(from_s <= t_s < to_s for from_s, to_s in reversed(self._pauses_s))
+        place = bisect_right(self._pauses_s, (t_s, math.inf))
+        return place > 0 and t_s < self._pauses_s[place - 1][1]
 
     def last_cut_s(self, t_s: float, track: PacerTrack) -> float:
         """The latest boundary up to a moment; minus infinity where there is none."""
         place = bisect_right(self._cuts_s, t_s)
         logged_s = self._cuts_s[place - 1] if place else -math.inf
-        return max(logged_s, last_pace_change_s(track, t_s))
+        if self._paces[0] is not track:
+            self._paces = (track, pace_changes_s(track))
+        return max(logged_s, _last_until(self._paces[1], t_s))
 
     def stretch_numbers(
         self,
@@ -75,10 +80,20 @@ class Boundaries:
         cuts = np.array(sorted({*self._cuts_s, *pace_changes_s(track)}))
         number = np.searchsorted(cuts, begins_s + EDGE_S, side="right")
         outside = number != np.searchsorted(cuts, ends_s, side="left")
-        for from_s, to_s in [*self._pauses_s, (self._paused_since_s, math.inf)]:
-            if from_s is not None:
-                outside |= (ends_s > from_s) & (begins_s + EDGE_S < to_s)
+        outside |= self._is_in_pause(begins_s, ends_s)
         return np.where(outside, -1, number)
+
+    def _is_in_pause(
+        self, begins_s: NDArray[np.float64], ends_s: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        pauses_s = [*self._pauses_s]
+        if self._paused_since_s is not None:
+            pauses_s.append((self._paused_since_s, math.inf))
+        from_s, to_s = np.array([*pauses_s, (math.inf, math.inf)]).T
+        # The first pause that is not over when the interval begins; the last stands for none.
+        place = np.searchsorted(to_s, begins_s + EDGE_S, side="right")
+        is_in_pause: NDArray[np.bool_] = ends_s > from_s[np.minimum(place, len(pauses_s))]
+        return is_in_pause
 
 
 def pace_changes_s(track: PacerTrack) -> tuple[float, ...]:
@@ -93,4 +108,9 @@ def pace_changes_s(track: PacerTrack) -> tuple[float, ...]:
 
 def last_pace_change_s(track: PacerTrack, t_s: float) -> float:
     """The latest pace change up to a moment; minus infinity where there is none."""
-    return max((at_s for at_s in pace_changes_s(track) if at_s <= t_s), default=-math.inf)
+    return _last_until(pace_changes_s(track), t_s)
+
+
+def _last_until(changes_s: tuple[float, ...], t_s: float) -> float:
+    place = bisect_right(changes_s, t_s)
+    return changes_s[place - 1] if place else -math.inf

@@ -1,9 +1,11 @@
 """Beats as columns that grow, so that any stretch of them is a slice and no copy."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.dsp.series import Beat, BeatKind, BeatSeries
 
@@ -22,6 +24,8 @@ class BeatColumns:
         self._segments = np.empty(_FIRST_CAPACITY, dtype=np.int64)
         self._latest_s = np.empty(_FIRST_CAPACITY)
         self._segment_starts: list[int] = []
+        self._last_segment: int | None = None
+        self._last_latest_s = -math.inf
 
     def __len__(self) -> int:
         return self._size
@@ -36,13 +40,15 @@ class BeatColumns:
         place = self._size
         if place == len(self._times_s):
             self._grow()
-        if not place or segment != self._segments[place - 1]:
+        if segment != self._last_segment:
             self._segment_starts.append(place)
+            self._last_segment = segment
+        self._last_latest_s = max(self._last_latest_s, time_s)
         self._times_s[place] = time_s
         self._rr_ms[place] = rr_ms
         self._kinds[place] = kind
         self._segments[place] = segment
-        self._latest_s[place] = max(self._latest_s[place - 1], time_s) if place else time_s
+        self._latest_s[place] = self._last_latest_s
         self._size = place + 1
 
     def time_s(self, place: int) -> float:
@@ -58,7 +64,9 @@ class BeatColumns:
 
         A beat whose estimated time runs back behind an earlier one counts at that one's time.
         """
-        return int(np.searchsorted(self._latest_s[: self._size], t_s, side="right"))
+        if t_s >= self._last_latest_s:
+            return self._size
+        return int(self._latest_s[: self._size].searchsorted(t_s, side="right"))
 
     def segment_start(self, place: int) -> int:
         """Where the segment of a beat begins."""
@@ -73,6 +81,10 @@ class BeatColumns:
             kinds=self._kinds[wanted],
             segments=self._segments[wanted],
         )
+
+    def rr_ms(self, start: int, end: int) -> NDArray[np.float64]:
+        """The intervals from one place up to another."""
+        return self._rr_ms[start : min(end, self._size)]
 
     def _grow(self) -> None:
         spare = len(self._times_s)

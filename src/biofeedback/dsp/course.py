@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import EDGE_S, Boundaries
-from biofeedback.dsp.columns import BeatColumns
+from biofeedback.dsp.columns import BeatColumns, sliced
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.rhythm import is_too_irregular
@@ -49,7 +49,7 @@ class MetricCourse:
         """The beats that windows are made of."""
         self.raw = BeatColumns()
         """The same before correction."""
-        self._metrics = metrics
+        self._due_at = _by_turn(metrics)
         self._profile = profile
         self._standing = standing
         self._is_on_request = is_on_request
@@ -64,7 +64,7 @@ class MetricCourse:
         self, until_s: float, track: PacerTrack, *, inclusive: bool = False
     ) -> list[MetricsComputed]:
         """What is due at the points passed before a moment, or up to it."""
-        if not self._metrics:
+        if not any(self._due_at) or until_s < (self._point + 1) * GRID_S:
             return []
         computed = [self._at(point, track) for point in self._passed(until_s, inclusive=inclusive)]
         return [update for update in computed if update.values]
@@ -82,8 +82,7 @@ class MetricCourse:
         moment = self._moment(float(point * GRID_S), track)
         self._judge_rhythm(point, moment)
         due = self._due(point, moment)
-        lengths_s = dict.fromkeys(metric.window_s for metric in due)
-        windows = {length_s: self._window(moment, length_s, track) for length_s in lengths_s}
+        windows = self._windows(moment, {metric.window_s for metric in due}, track)
         values = [
             evaluated(
                 metric,
@@ -111,15 +110,11 @@ class MetricCourse:
             end=end,
         )
 
-    def _due(self, point: int, moment: "_Moment") -> list[Metric]:
+    def _due(self, point: int, moment: "_Moment") -> tuple[Metric, ...]:
         """All metrics where something begins anew, else those whose turn it is."""
         situation = (moment.withdrawn, moment.cut_s, moment.start)
         is_new, self._situation = situation != self._situation, situation
-        return [
-            one
-            for one in self._metrics
-            if one.cadence_s is not None and (is_new or point % one.cadence_s == 0)
-        ]
+        return self._due_at[0 if is_new else point % len(self._due_at)]
 
     def _judge_rhythm(self, point: int, moment: "_Moment") -> None:
         if moment.withdrawn is not None or self._rhythm_judged == point // _RHYTHM_EVERY:
@@ -130,23 +125,46 @@ class MetricCourse:
         )
         self._is_irregular = is_too_irregular(recent.rr_ms, recent.segments)
 
-    def _window(self, moment: "_Moment", length_s: float, track: PacerTrack) -> Window:
+    def _windows(
+        self, moment: "_Moment", lengths_s: Iterable[float], track: PacerTrack
+    ) -> dict[float, Window]:
         """The last seconds of the stretch that holds, counted back from its last beat."""
-        start, raw_start, raw_end = moment.start, 0, 0
-        if start < moment.end:
-            last_s = self.beats.time_s(moment.end - 1)
-            start = max(start, self.beats.count_until(last_s - length_s))
-            raw_start = self.raw.count_until(self.beats.begin_s(start) + EDGE_S)
-            raw_end = self.raw.count_until(last_s)
-        return Window(
-            beats=_strung(self.beats.series(start, moment.end)),
-            raw_rr_ms=self.raw.series(raw_start, raw_end).rr_ms,
-            ends_s=moment.at_s,
-            length_s=length_s,
-            track=track,
-            is_irregular=self._is_irregular,
-            is_on_request=self._is_on_request,
-        )
+        starts = {length_s: self._start(moment, length_s) for length_s in lengths_s}
+        first = min(starts.values(), default=moment.end)
+        stretch = _strung(self.beats.series(first, moment.end))
+        raw_end = self.raw.count_until(float(stretch.times_s[-1])) if len(stretch) else 0
+        return {
+            length_s: Window(
+                beats=sliced(stretch, start - first, moment.end - first),
+                raw_rr_ms=self.raw.rr_ms(self._raw_start(start, raw_end), raw_end),
+                ends_s=moment.at_s,
+                length_s=length_s,
+                track=track,
+                is_irregular=self._is_irregular,
+                is_on_request=self._is_on_request,
+            )
+            for length_s, start in starts.items()
+        }
+
+    def _start(self, moment: "_Moment", length_s: float) -> int:
+        """The first beat of a window of a length."""
+        if moment.start >= moment.end:
+            return moment.end
+        from_s = self.beats.time_s(moment.end - 1) - length_s
+        return max(moment.start, self.beats.count_until(from_s))
+
+    def _raw_start(self, start: int, raw_end: int) -> int:
+        """The first interval, before correction, of a window that starts with a beat."""
+        return self.raw.count_until(self.beats.begin_s(start) + EDGE_S) if raw_end else 0
+
+
+def _by_turn(metrics: Sequence[Metric]) -> tuple[tuple[Metric, ...], ...]:
+    """Which metrics are due at each point; after the last it begins again. At the first all are."""
+    cadences_s = [one.cadence_s for one in metrics if one.cadence_s is not None]
+    return tuple(
+        tuple(one for one in metrics if one.cadence_s is not None and point % one.cadence_s == 0)
+        for point in range(math.lcm(*cadences_s))
+    )
 
 
 def _strung(series: BeatSeries) -> BeatSeries:
@@ -157,8 +175,14 @@ def _strung(series: BeatSeries) -> BeatSeries:
     """
     if not len(series):
         return series
-    sums_s = np.cumsum(series.rr_ms) / 1000.0
-    return replace(series, times_s=series.times_s[-1] - (sums_s[-1] - sums_s))
+    # Added up from the end: the times of a window are the same bits in a longer one.
+    times_s = np.zeros(len(series))
+    np.add.accumulate(series.rr_ms[:0:-1], out=times_s[-2::-1])
+    times_s /= -1000.0
+    times_s += series.times_s[-1]
+    return BeatSeries(
+        times_s=times_s, rr_ms=series.rr_ms, kinds=series.kinds, segments=series.segments
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

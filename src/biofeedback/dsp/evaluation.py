@@ -22,7 +22,7 @@ def evaluated(
     value = metric.compute(seen) if absence is None else None
     if value is None:
         absence = absence or Absence.UNDEFINED
-    remarks = [remark(seen) for remark in metric.remarks] if value is not None else []
+    remarks = [remark(seen) for remark in metric.remarks] if value is not None else ()
     return MetricValue(
         name=metric.name,
         unit=metric.unit,
@@ -33,7 +33,7 @@ def evaluated(
         corrected_percent=seen.corrected_percent,
         profile=profile,
         standing=standing,
-        notes=tuple(note for note in remarks if note is not None),
+        notes=tuple([note for note in remarks if note is not None]),
         gap_percent=seen.gap_percent,
     )
 

@@ -40,10 +40,33 @@ def paced(window: Window) -> Absence | None:
     return None if window.is_paced else Absence.NOT_PACED
 
 
+def breath_referred(window: Window) -> Absence | None:
+    """Needs breaths to be held against: the pacer's, or measured ones."""
+    return None if window.is_paced or window.breathing is not None else Absence.NOT_PACED
+
+
+def breathing_known(window: Window) -> Absence | None:
+    """Needs breathing that was measured, or a pacer that the heart follows."""
+    if window.confirmed_per_min is not None:
+        return None
+    return Absence.BREATHING_NOT_MEASURED if window.pattern is None else Absence.NOT_FOLLOWING
+
+
+def one_clock(window: Window) -> Absence | None:
+    """Needs a chest that was timed by the clock that timed the beats, so that a lag is the heart's.
+
+    The pacer's clock is the computer's, and the delay from a strap to it is not known.
+    """
+    if window.breathing is not None and window.breathing.shares_strap_clock:
+        return None
+    is_referred = window.is_paced or window.breathing is not None
+    return Absence.DELAY_UNKNOWN if is_referred else Absence.BREATHING_NOT_MEASURED
+
+
 def pace_known(window: Window) -> Absence | None:
-    """Without a pacer breathing can't be known (yet); then on request only."""
-    known = window.pattern is not None or window.is_on_request
-    return None if known else Absence.BREATHING_NOT_MEASURED
+    """Without a pacer or a measured chest breathing can't be known; then on request only."""
+    is_known = window.pattern is not None or window.measured_per_min is not None
+    return None if is_known or window.is_on_request else Absence.BREATHING_NOT_MEASURED
 
 
 def breathing_in_hf(window: Window) -> Absence | None:

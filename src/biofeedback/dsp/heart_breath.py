@@ -1,14 +1,15 @@
-"""How far the heart swings with the paced breath, by lock-in on the pacer's logged phase.
+"""How far the heart swings with each breath: by lock-in on its phase, and as maximum minus minimum.
 
-For each whole paced breath, synchronous demodulation: heart rate is read evenly over the breath
-and fitted with a level, a line and one cycle of the pacer, whose phase is 0 where the inhale
-begins. The swing, peak to trough, is twice the cycle's amplitude. A line inside the breath is
-removed exactly; noise does not add up as it does in maximum minus minimum (Lehrer and Gevirtz
-2014, doi:10.3389/fpsyg.2014.00756, describe the response; the estimator is standard).
+Lock-in is synchronous demodulation: heart rate is read evenly over each whole breath and fitted
+with a level, a line and one cycle of the breath, whose phase is 0 where the inhale begins. The
+swing, peak to trough, is twice the cycle's amplitude. A line inside the breath is removed exactly;
+noise does not add up as it does in maximum minus minimum (Lehrer and Gevirtz 2014,
+doi:10.3389/fpsyg.2014.00756, describe the response; the estimator is standard).
 """
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +20,35 @@ from biofeedback.dsp.spline import is_spline_possible, spline_at
 
 FOLLOWING_PER_MIN = 0.5
 """The pacer's rate counts as breathing where the intervals' rhythm lies within this of it."""
+_MIN_READINGS = 8
+"""Even readings of one breath, however short it is."""
+
+Spans = Sequence[tuple[float, float]]
+"""Start and end in s of each breath, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathCycles:
+    """The cycle of the heart rate that each spanned breath holds; all of shape (k,)."""
+
+    places: NDArray[np.int64]
+    """Which of the given breaths these are."""
+    cosine_bpm: NDArray[np.float64]
+    """Part of the cycle that is highest where the inhale begins."""
+    sine_bpm: NDArray[np.float64]
+    """Part of it that is highest a quarter of the breath later."""
+
+    @property
+    def swings_bpm(self) -> tuple[float, ...]:
+        """Peak to trough of each, beats per minute."""
+        parts = zip(self.cosine_bpm.tolist(), self.sine_bpm.tolist(), strict=True)
+        return tuple(2.0 * math.hypot(cosine, sine) for cosine, sine in parts)
+
+    @property
+    def peak_phases(self) -> NDArray[np.float64]:
+        """The breath's phase at which the heart is fastest, in radians from -pi to pi."""
+        phases: NDArray[np.float64] = np.arctan2(self.sine_bpm, self.cosine_bpm)
+        return phases
 
 
 def is_following(peak_hz: float | None, rate_per_min: float) -> bool:
@@ -31,36 +61,88 @@ def is_following(peak_hz: float | None, rate_per_min: float) -> bool:
 
 
 def breath_swings_bpm(
-    times_s: NDArray[np.float64],
-    rr_ms: NDArray[np.float64],
-    breaths: Sequence[tuple[float, float]],
+    times_s: NDArray[np.float64], rr_ms: NDArray[np.float64], breaths: Spans
 ) -> tuple[float, ...]:
     """The swing of each breath, in beats/min peak to trough, in order.
 
     Beats, shape (n,), are one uninterrupted stretch. Breaths are (start, end) in s; those that the
     beats do not span from end to end are left out.
     """
-    if not is_spline_possible(times_s):
-        return ()
-    spanned = [b for b in breaths if times_s[0] <= b[0] and b[1] <= times_s[-1]]
-    if not spanned:
-        return ()
-    grids = [_instants(start_s, end_s) for start_s, end_s in spanned]
-    rate_bpm = spline_at(times_s, 60_000.0 / rr_ms, np.concatenate(grids))
-    ends = np.cumsum([len(grid) for grid in grids])
-    return tuple(_swing(one) for one in np.split(rate_bpm, ends[:-1]))
+    return breath_cycles(times_s, rr_ms, breaths).swings_bpm
 
 
-def _instants(start_s: float, end_s: float) -> NDArray[np.float64]:
-    """The middles of about 4 equal steps per second, so that a cycle is covered evenly."""
-    count = max(8, round((end_s - start_s) * RESAMPLED_HZ))
-    middles = np.arange(count, dtype=np.float64) + 0.5
-    return start_s + middles * ((end_s - start_s) / count)
+def breath_cycles(
+    times_s: NDArray[np.float64], rr_ms: NDArray[np.float64], breaths: Spans
+) -> BreathCycles:
+    """The heart rate's cycle in each breath; of the same beats and breaths as the swings."""
+    spanned = _spanned(times_s, breaths)
+    cosine_bpm, sine_bpm = np.empty(len(spanned.places)), np.empty(len(spanned.places))
+    if len(spanned.places):
+        for rows, readings in _readings(times_s, 60_000.0 / rr_ms, spanned):
+            cosine, sine = _cycle_fit(readings.shape[1])
+            cosine_bpm[rows] = (readings * cosine).sum(axis=1)
+            sine_bpm[rows] = (readings * sine).sum(axis=1)
+    return BreathCycles(places=spanned.places, cosine_bpm=cosine_bpm, sine_bpm=sine_bpm)
 
 
-def _swing(rate_bpm: NDArray[np.float64]) -> float:
-    cosine, sine = (float(np.sum(row * rate_bpm)) for row in _cycle_fit(len(rate_bpm)))
-    return 2.0 * math.hypot(cosine, sine)
+def breath_ranges(
+    times_s: NDArray[np.float64], values: NDArray[np.float64], breaths: Spans
+) -> NDArray[np.float64]:
+    """Maximum minus minimum in each breath that the beats span, shape (k,), in the values' unit.
+
+    Values at beats, shape (n,), of one uninterrupted stretch, are splined to about 4 Hz first.
+    """
+    spanned = _spanned(times_s, breaths)
+    ranges = np.empty(len(spanned.places))
+    if len(spanned.places):
+        for rows, readings in _readings(times_s, values, spanned):
+            ranges[rows] = np.ptp(readings, axis=1)
+    return ranges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spanned:
+    """Breaths that lie wholly between the first beat and the last; all of shape (k,)."""
+
+    places: NDArray[np.int64]
+    starts_s: NDArray[np.float64]
+    ends_s: NDArray[np.float64]
+
+
+def _spanned(times_s: NDArray[np.float64], breaths: Spans) -> _Spanned:
+    edges_s = np.array(breaths, dtype=np.float64).reshape(-1, 2)
+    if len(edges_s) and is_spline_possible(times_s):
+        inside = (edges_s[:, 0] >= times_s[0]) & (edges_s[:, 1] <= times_s[-1])
+        places = np.flatnonzero(inside)
+    else:
+        places = np.empty(0, dtype=np.int64)
+    return _Spanned(places=places, starts_s=edges_s[places, 0], ends_s=edges_s[places, 1])
+
+
+def _readings(
+    times_s: NDArray[np.float64], values: NDArray[np.float64], spanned: _Spanned
+) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Rows of breaths that have equally many readings, and those, shape (rows, readings).
+
+    They are read at the middles of about 4 equal steps per second, so that a cycle is covered
+    evenly.
+    """
+    lengths_s = spanned.ends_s - spanned.starts_s
+    counts = np.maximum(_MIN_READINGS, np.rint(lengths_s * RESAMPLED_HZ)).astype(np.int64)
+    groups = [np.flatnonzero(counts == count) for count in sorted(set(counts.tolist()))]
+    grids = []
+    for rows in groups:
+        count = int(counts[rows[0]])
+        middles = np.arange(count, dtype=np.float64) + 0.5
+        steps_s = lengths_s[rows, np.newaxis] / count
+        grids.append(spanned.starts_s[rows, np.newaxis] + middles * steps_s)
+    read = spline_at(times_s, values, np.concatenate([grid.ravel() for grid in grids]))
+    ends = np.cumsum([grid.size for grid in grids])
+    parts = np.split(read, ends[:-1])
+    return [
+        (rows, part.reshape(grid.shape))
+        for rows, part, grid in zip(groups, parts, grids, strict=True)
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,14 @@
 """Records to beats: decodes what carries intervals and hands it to the beat clock."""
 
 import math
+from collections.abc import Sequence
+from enum import Enum, auto
+from itertools import groupby
 
-from biofeedback.dsp.beat_clock import BeatClock, ClockStep
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.dsp.beat_clock import NOTHING, BeatClock, ClockStep, Outlet
 from biofeedback.dsp.updates import GapReason
 from biofeedback.payloads.heart_rate import HeartRateMeasurement
 from biofeedback.records import (
@@ -21,6 +27,8 @@ LONGEST_MS = 64_000.0
 """Longest interval that the heart-rate service can tell; longer ones in a file are no intervals."""
 SHORTEST_MS = 0.5
 """Half a step of the heart-rate service."""
+_LEAST_RUN = 16
+"""Intervals below which a run of them is taken one by one."""
 _MS_PER_UNIT = {
     IntervalUnit.MS: 1.0,
     IntervalUnit.S: 1000.0,
@@ -31,7 +39,6 @@ ARRIVAL_BREAK_S = 2.5
 a packet, an interval and a delay hide less."""
 _PULL = 0.02
 """How much of its distance the usual lead of the arrivals gives up per interval."""
-_NOTHING = ClockStep()
 
 
 class Intake:
@@ -43,8 +50,9 @@ class Intake:
     that is a break too.
     """
 
-    def __init__(self) -> None:
-        self._clock = BeatClock()
+    def __init__(self, outlet: Outlet | None = None) -> None:
+        """Begin with no records; each call answers what it led to, unless an outlet takes it."""
+        self._clock = BeatClock(outlet)
         self._last_beat_s: float | None = None
         self._lead_s = 0.0
         self.rejected_intervals = 0
@@ -52,8 +60,10 @@ class Intake:
 
     def measurement(self, measurement: HeartRateMeasurement, t_s: float) -> ClockStep:
         """A heart-rate packet that arrived at a moment."""
-        ticks = tuple(filter(None, measurement.rr_ticks))
-        self.rejected_intervals += len(measurement.rr_ticks) - len(ticks)
+        ticks = measurement.rr_ticks
+        if 0 in ticks:
+            ticks = tuple(filter(None, ticks))
+            self.rejected_intervals += len(measurement.rr_ticks) - len(ticks)
         return self._clock.packet(t_s, tuple(map(ms_from_ticks, ticks)))
 
     def interval(self, interval: Interval, t_s: float) -> ClockStep:
@@ -64,20 +74,58 @@ class Intake:
             return self._broken(t_s, GapReason.PACKETS)
         if interval.beat_s is not None and math.isfinite(interval.beat_s):
             return self._clock.timed(interval.beat_s, rr_ms)
-        broken = self._broken(t_s, GapReason.PACKETS) if self._is_late(rr_ms, t_s) else _NOTHING
+        broken = self._broken(t_s, GapReason.PACKETS) if self._is_late(rr_ms, t_s) else NOTHING
         return _joined(broken, self._clock.timed(self._strung_s(rr_ms, t_s), rr_ms))
+
+    def intervals(self, intervals: Sequence[Interval], times_s: Sequence[float]) -> ClockStep:
+        """Intervals of a file, each with the moment it arrived: the same as one by one."""
+        step = NOTHING
+        rr_ms = [one.value * _MS_PER_UNIT[one.unit] for one in intervals]
+        beats_s = [one.beat_s for one in intervals]
+        start = 0
+        for kind, run in groupby(map(_kind, rr_ms, beats_s)):
+            here = slice(start, start := start + sum(1 for _ in run))
+            if kind is _Kind.IMPOSSIBLE or here.stop - here.start < _LEAST_RUN:
+                for one, t_s in zip(intervals[here], times_s[here], strict=True):
+                    step = _joined(step, self.interval(one, t_s))
+            elif kind is _Kind.TIMED:
+                beats = np.array(beats_s[here], dtype=np.float64)
+                step = _joined(step, self.timed(beats, np.array(rr_ms[here])))
+            else:
+                step = _joined(step, self.untimed(times_s[here], rr_ms[here]))
+        return step
+
+    def timed(self, beats_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> ClockStep:
+        """Intervals of a file with beat times, both of shape (n,): the same as one by one.
+
+        Times must be finite and intervals possible.
+        """
+        return self._clock.timed_all(beats_s, rr_ms)
+
+    def untimed(self, times_s: Sequence[float], rr_ms: Sequence[float]) -> ClockStep:
+        """Possible intervals of a file without beat times, at their arrivals: as one by one."""
+        beats_s: list[float] = []
+        step, start = NOTHING, 0
+        for place, (t_s, one_ms) in enumerate(zip(times_s, rr_ms, strict=True)):
+            if self._is_late(one_ms, t_s):
+                before = self._clock.timed_all(np.array(beats_s), np.array(rr_ms[start:place]))
+                broken = self._broken(t_s, GapReason.PACKETS)
+                step, beats_s, start = _joined(_joined(step, before), broken), [], place
+            beats_s.append(self._strung_s(one_ms, t_s))
+        rest = self._clock.timed_all(np.array(beats_s), np.array(rr_ms[start:]))
+        return _joined(step, rest)
 
     def other(self, record: Record, t_s: float) -> ClockStep:
         """Any other record: time passes, and a lost link or a sleeping computer is a break."""
         match record:
+            case Tick() | Silence():
+                return self._clock.moment(t_s)
             case LinkChanged(state=LinkState.LOST):
                 return self._broken(t_s, GapReason.LINK)
             case ClockJumped():
                 return self._broken(t_s, GapReason.CLOCK)
-            case Tick() | Silence():
-                return self._clock.moment(t_s)
             case _:
-                return _NOTHING
+                return NOTHING
 
     def finish(self) -> ClockStep:
         """Nothing more comes."""
@@ -105,6 +153,8 @@ class Intake:
 
 
 def _joined(first: ClockStep, second: ClockStep) -> ClockStep:
+    if first is NOTHING or second is NOTHING:
+        return second if first is NOTHING else first
     return ClockStep(
         found=first.found + second.found,
         settled=first.settled + second.settled,
@@ -116,3 +166,15 @@ def interval_ms(interval: Interval) -> float | None:
     """Its length in ms; None where that can't be an interval of a heart."""
     rr_ms = interval.value * _MS_PER_UNIT[interval.unit]
     return rr_ms if SHORTEST_MS <= rr_ms <= LONGEST_MS else None
+
+
+class _Kind(Enum):
+    IMPOSSIBLE = auto()
+    TIMED = auto()
+    UNTIMED = auto()
+
+
+def _kind(rr_ms: float, beat_s: float | None) -> _Kind:
+    if not SHORTEST_MS <= rr_ms <= LONGEST_MS:
+        return _Kind.IMPOSSIBLE
+    return _Kind.TIMED if beat_s is not None and math.isfinite(beat_s) else _Kind.UNTIMED

@@ -25,13 +25,15 @@ Array = NDArray[np.float64]
 
 
 def neurokit2_spectrum(times_s: Array, rr_ms: Array) -> Spectrum | None:
-    """Its default density in ms2/Hz; None for too few beats.
+    """Its default density in ms2/Hz; None for too few beats, or equal ones: rounding is no power.
 
     Quadratic spline to 100 Hz, mean taken off, Welch with periodic Hann segments of half the
-    recording that overlap by half, each padded to twice its length, no detrending. What lies
-    below four cycles per recording is dropped.
+    recording (a sample less where rounding has it so) that overlap by half, each padded to twice
+    its length, no detrending. What lies below four cycles per recording is dropped.
     """
     if len(times_s) < MIN_POINTS or not bool(np.all(times_s[1:] > times_s[:-1])):
+        return None
+    if rr_ms.min() == rr_ms.max():
         return None
     step_s = 1.0 / RESAMPLED_HZ
     at_s = np.arange(times_s[0], times_s[-1] + step_s, step_s)
@@ -39,7 +41,9 @@ def neurokit2_spectrum(times_s: Array, rr_ms: Array) -> Spectrum | None:
     samples = np.where(inside, 0.0, rr_ms[-1])
     samples[inside] = quadratic_spline_at(times_s, rr_ms, at_s[inside])
     samples -= np.mean(samples)
-    length = len(samples) // 2
+    # In its order of operations: rounding decides how long segments are and which steps count.
+    lowest_hz = 2.0 * RESAMPLED_HZ / (len(samples) / 2)
+    length = min(int(2.0 / lowest_hz * RESAMPLED_HZ), len(samples) // 2)
     taper = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)
     starts = range(0, len(samples) - length + 1, length - length // 2)
     power = np.zeros(length + 1)
@@ -48,9 +52,8 @@ def neurokit2_spectrum(times_s: Array, rr_ms: Array) -> Spectrum | None:
         power += line.real**2 + line.imag**2
     power *= 2.0 / (len(starts) * RESAMPLED_HZ * float(np.dot(taper, taper)))
     power[[0, -1]] /= 2
-    frequencies_hz = np.arange(len(power), dtype=np.float64)
-    frequencies_hz *= RESAMPLED_HZ / (2 * length)
-    kept = frequencies_hz >= 4.0 * RESAMPLED_HZ / len(samples)
+    frequencies_hz = np.fft.rfftfreq(2 * length, 1.0 / RESAMPLED_HZ)
+    kept = frequencies_hz >= lowest_hz
     return Spectrum(frequencies_hz=frequencies_hz[kept], density=power[kept])
 
 

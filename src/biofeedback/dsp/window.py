@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import BreathingPattern, PacerTrack
+from biofeedback.dsp.breath_reference import MeasuredBreathing
 from biofeedback.dsp.columns import sliced
 from biofeedback.dsp.heart_breath import breath_swings_bpm, is_following
 from biofeedback.dsp.series import BeatKind, BeatSeries
@@ -19,10 +20,11 @@ from biofeedback.dsp.time_domain import differences_ms
 MIN_SPECTRUM_S = 10.0
 """A shorter stretch holds no whole cycle of 0.1 Hz."""
 MAX_MEAN_RR_MS = 2000.0
-"""Sparser beats than this can't carry a spectrum to 0.25 Hz."""
+"""Sparser beats than this can't carry a spectrum to 0.25 Hz, nor the swing of a breath."""
 
 _T = TypeVar("_T")
 _NORMAL = int(BeatKind.NORMAL)
+"""Zero, so that beats of any other kind are counted as what is not zero."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,7 +37,7 @@ class Window:
     """
 
     beats: BeatSeries
-    """Corrected beats; ``segments`` number the stretches, each at one pace."""
+    """Corrected beats; ``segments`` number the stretches, each at one pace, and only grow."""
     raw_rr_ms: NDArray[np.float64]
     """The intervals of the same span as they came, shape (m,)."""
     ends_s: float
@@ -48,13 +50,15 @@ class Window:
     """Whether the intervals, as they came, are too irregular for variability to mean anything."""
     is_on_request: bool
     """Whether somebody asked for these numbers, as ``analyze`` does, rather than sees them live."""
+    breathing: MeasuredBreathing | None = None
+    """What a sensor saw of the chest, of this span or more; None where none was worn."""
     _made: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
     """What ``once`` keeps; a copy of the window begins with none."""
 
     @cached_property
     def filled_s(self) -> float:
         """Sum of the intervals."""
-        return float(np.sum(self.beats.rr_ms)) / 1000.0
+        return float(np.add.reduce(self.beats.rr_ms)) / 1000.0
 
     @property
     def window_s(self) -> float:
@@ -71,27 +75,33 @@ class Window:
     def corrected_percent(self) -> float:
         """Share of corrected beats."""
         count = len(self.beats)
-        return 100.0 * int(np.count_nonzero(self.corrected)) / count if count else 0.0
+        return 100.0 * int(np.count_nonzero(self.beats.kinds)) / count if count else 0.0
 
     @cached_property
     def differences_ms(self) -> NDArray[np.float64]:
         """Successive differences inside stretches that touch no corrected beat, shape (k,)."""
         beats = self.beats
+        if len(self.stretches) == 1 and not self.corrected_percent:
+            differences: NDArray[np.float64] = beats.rr_ms[1:] - beats.rr_ms[:-1]
+            return differences
         return differences_ms(beats.rr_ms, beats.segments, self.corrected)
 
     @cached_property
     def gap_percent(self) -> float:
         """Share of the time from its first interval to its last beat that no interval covers."""
-        beats = self.beats
-        if not len(beats):
+        if len(self.stretches) == 1:
             return 0.0
+        beats = self.beats
         span_s = float(beats.times_s[-1] - beats.times_s[0]) + float(beats.rr_ms[0]) / 1000.0
-        return max(0.0, 100.0 * (1.0 - self.filled_s / span_s)) if len(self.stretches) > 1 else 0.0
+        return max(0.0, 100.0 * (1.0 - self.filled_s / span_s))
 
     @cached_property
     def stretches(self) -> tuple[BeatSeries, ...]:
         """The beats, cut where nothing may cross."""
-        edges = np.flatnonzero(np.diff(self.beats.segments)) + 1
+        segments = self.beats.segments
+        if not len(segments) or segments[0] == segments[-1]:
+            return (self.beats,)
+        edges = np.flatnonzero(segments[1:] != segments[:-1]) + 1
         ends = [*edges.tolist(), len(self.beats)]
         starts = [0, *ends[:-1]]
         return tuple(sliced(self.beats, a, b) for a, b in zip(starts, ends, strict=True))
@@ -123,7 +133,7 @@ class Window:
         """Whether breathing was asked for in any of its stretches."""
         return any(asked is not None for asked in self._patterns)
 
-    @property
+    @cached_property
     def slowest_pace_per_min(self) -> float | None:
         """The slowest pace asked for in it; None where nothing was."""
         rates = [asked.rate_per_min for asked in self._patterns if asked is not None]
@@ -150,11 +160,22 @@ class Window:
         return made
 
     @cached_property
-    def confirmed_per_min(self) -> float | None:
-        """The rate of breathing: the pacer's where the intervals' own rhythm confirms it.
+    def measured_per_min(self) -> float | None:
+        """The rate of breathing as a sensor saw it; None where it saw too little or none was."""
+        if self.breathing is None or not len(self.beats):
+            return None
+        first_s = float(self.beats.times_s[0]) - float(self.beats.rr_ms[0]) / 1000.0
+        return self.breathing.breaths.rate_per_min(first_s, float(self.beats.times_s[-1]))
 
-        Of a window of one stretch. None: breathing is not known.
+    @cached_property
+    def confirmed_per_min(self) -> float | None:
+        """The rate of breathing: as measured, else the pacer's where the intervals confirm it.
+
+        The pacer's is confirmed where the strongest rhythm of the intervals is its own. Of a
+        window of one stretch. None: breathing is not known.
         """
+        if self.measured_per_min is not None:
+            return self.measured_per_min
         if self.pattern is None or self._samples is None:
             return None
         rate_per_min = self.pattern.rate_per_min
@@ -162,8 +183,23 @@ class Window:
 
     @cached_property
     def swings_bpm(self) -> tuple[float, ...]:
-        """The heart's swing in each whole paced breath, in order."""
-        return tuple(swing for one in self._filled for swing in self._swings_of(one))
+        """The heart's swing in each whole breath that is referred to, in order."""
+        return tuple(swing for one in self.dense_stretches for swing in self._swings_of(one))
+
+    @cached_property
+    def dense_stretches(self) -> tuple[BeatSeries, ...]:
+        """The stretches whose beats lie close enough to tell what the rate does between them."""
+        return tuple(one for one in self._filled if _is_dense(one.times_s))
+
+    def breaths_in(self, one: BeatSeries) -> tuple[tuple[float, float], ...]:
+        """Start and end of each whole breath inside a stretch.
+
+        The pacer's where it asked for any breath in this window, else those that were measured.
+        """
+        from_s, to_s = float(one.times_s[0]), float(one.times_s[-1])
+        if self.is_paced or self.breathing is None:
+            return self.track.breaths_between(from_s, to_s)
+        return self.breathing.breaths.between(from_s, to_s).spans
 
     @cached_property
     def _patterns(self) -> tuple[BreathingPattern | None, ...]:
@@ -173,7 +209,7 @@ class Window:
         insides = [one.times_s[-1] - one.rr_ms[-1] / 2000.0 for one in self._filled]
         return tuple(self.track.pattern_at(float(inside_s)) for inside_s in insides)
 
-    @property
+    @cached_property
     def _filled(self) -> tuple[BeatSeries, ...]:
         return tuple(one for one in self.stretches if len(one))
 
@@ -184,11 +220,14 @@ class Window:
         if not is_spline_possible(times_s):
             return None
         span_s = float(times_s[-1] - times_s[0])
-        mean_ms = 1000.0 * span_s / (len(times_s) - 1)
-        if span_s < MIN_SPECTRUM_S or mean_ms > MAX_MEAN_RR_MS:
+        if span_s < MIN_SPECTRUM_S or not _is_dense(times_s):
             return None
         return rr_samples(times_s, self.beats.rr_ms)
 
     def _swings_of(self, one: BeatSeries) -> tuple[float, ...]:
-        breaths = self.track.breaths_between(float(one.times_s[0]), float(one.times_s[-1]))
-        return breath_swings_bpm(one.times_s, one.rr_ms, breaths)
+        return breath_swings_bpm(one.times_s, one.rr_ms, self.breaths_in(one))
+
+
+def _is_dense(times_s: NDArray[np.float64]) -> bool:
+    span_s = float(times_s[-1] - times_s[0])
+    return len(times_s) > 1 and 1000.0 * span_s / (len(times_s) - 1) <= MAX_MEAN_RR_MS

@@ -1,0 +1,114 @@
+"""Metrics of a whole recording, or of a span of it, from its settled beats."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.boundaries import Boundaries
+from biofeedback.dsp.catalogue import catalogue
+from biofeedback.dsp.evaluation import evaluated
+from biofeedback.dsp.metric import Metric
+from biofeedback.dsp.rhythm import is_too_irregular
+from biofeedback.dsp.series import BeatKind, BeatSeries
+from biofeedback.dsp.updates import MetricValue, Standing
+from biofeedback.dsp.window import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeRecording:
+    """A recording's beats in stretches, ready to be asked for any span of time.
+
+    Beats are cut into stretches at gaps, pauses, parts and pace changes; an interval that lies
+    across such an edge, or in a pause, is in none.
+    """
+
+    beats: BeatSeries
+    """Settled beats outside pauses and edges; ``segments`` number the stretches."""
+    raw: BeatSeries
+    """The same as they came."""
+    track: PacerTrack
+    """What the pacer asked for."""
+
+    def window(self, from_s: float, to_s: float) -> Window:
+        """The beats that came after a moment, up to another, asked for by a person."""
+        raw = _between(self.raw, from_s, to_s)
+        return Window(
+            beats=_between(self.beats, from_s, to_s),
+            raw_rr_ms=raw.rr_ms,
+            ends_s=to_s,
+            length_s=None,
+            track=self.track,
+            is_irregular=is_too_irregular(raw.rr_ms, raw.segments),
+            is_on_request=True,
+        )
+
+    def count(self, from_s: float, to_s: float) -> int:
+        """How many beats came after a moment, up to another; as they came."""
+        return len(_between(self.raw, from_s, to_s))
+
+
+def in_stretches(
+    beats: BeatSeries, raw: BeatSeries, boundaries: Boundaries, track: PacerTrack
+) -> WholeRecording:
+    """A recording's settled beats and raw ones, cut into stretches at what was logged."""
+    return WholeRecording(
+        beats=_numbered(beats, boundaries, track),
+        raw=_numbered(raw, boundaries, track),
+        track=track,
+    )
+
+
+def values(metrics: Collection[Metric], window: Window, *, profile: str) -> tuple[MetricValue, ...]:
+    """Metrics of a window of settled beats, in their order."""
+    return tuple(
+        evaluated(metric, window, profile=profile, standing=Standing.SETTLED) for metric in metrics
+    )
+
+
+def wanted(profile: str, names: Collection[str]) -> tuple[Metric, ...]:
+    """The metrics of these names, in the catalogue's order.
+
+    Raises ValueError for a profile or a metric that there is not.
+    """
+    known = catalogue(profile)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ValueError(f"profile {profile!r} has no metric {unknown[0]!r}")
+    return tuple(metric for metric in known.values() if metric.name in names)
+
+
+def corrected_percent(beats: BeatSeries) -> float:
+    """Share of corrected beats; 0 without beats."""
+    corrected = int(np.count_nonzero(beats.kinds != int(BeatKind.NORMAL)))
+    return 100.0 * corrected / len(beats) if len(beats) else 0.0
+
+
+def _numbered(series: BeatSeries, boundaries: Boundaries, track: PacerTrack) -> BeatSeries:
+    """The beats that lie in a stretch, numbered by it."""
+    begins_s = series.times_s - series.rr_ms / 1000.0
+    logged = boundaries.stretch_numbers(begins_s, series.times_s, track)
+    is_new = (logged[1:] != logged[:-1]) | (series.segments[1:] != series.segments[:-1])
+    numbers = np.zeros(len(series), dtype=np.int64)
+    np.cumsum(is_new, out=numbers[1:])
+    numbered = BeatSeries(
+        times_s=series.times_s, rr_ms=series.rr_ms, kinds=series.kinds, segments=numbers
+    )
+    return _kept(numbered, logged >= 0)
+
+
+def _between(series: BeatSeries, from_s: float, to_s: float) -> BeatSeries:
+    return _kept(series, (series.times_s > from_s) & (series.times_s <= to_s))
+
+
+def _kept(series: BeatSeries, kept: NDArray[np.bool_]) -> BeatSeries:
+    if kept.all():
+        return series
+    return BeatSeries(
+        times_s=series.times_s[kept],
+        rr_ms=series.rr_ms[kept],
+        kinds=series.kinds[kept],
+        segments=series.segments[kept],
+    )
