@@ -1,30 +1,43 @@
 """What the pipeline costs: per beat while a session runs, for a long recording, and to import.
 
-Targets: live, with every metric at its cadence, 1 ms per beat on average and 20 ms for one record
-in a hundred; analysing 24 hours in 60 s; importing it at most a sixth of importing NeuroKit2.
+Targets: live, with every metric at its cadence, 0.5 ms per beat on average and 10 ms for one record
+in a hundred; analysing 24 hours of a strap's packets in 2.5 s and of a file's intervals in 0.6 s,
+by a process of 300 MB; importing it at most a sixth of importing NeuroKit2. Costs are processor
+time, so that what else the machine does counts as little as can be.
 """
 
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from biofeedback.analysis.session_analysis import analyse
 from biofeedback.breathing import BreathingPattern
+from biofeedback.dsp.offline import settled
 from biofeedback.dsp.pipeline import Pipeline
 from biofeedback.payloads.heart_rate import (
     HEART_RATE_MEASUREMENT,
     HeartRateMeasurement,
     encode_measurement,
 )
-from biofeedback.records import ENGINE, PacerChanged, Packet, Record, Tick
+from biofeedback.records import (
+    ENGINE,
+    Interval,
+    IntervalUnit,
+    PacerChanged,
+    Packet,
+    Record,
+    Tick,
+)
 
 LIVE_S = 1800
 DAY_S = 24 * 3600
 SEED = 7
+ONE_DAY = "--one-day"
+"""Analyses a day and measures nothing: what the process of which the memory is measured does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +57,10 @@ class Figure:
 
 def main() -> int:
     """Measure and print; exit code 1 where a target was missed."""
-    figures = [*live_figures(), day_figure(), import_figure()]
+    if sys.argv[1:] == [ONE_DAY]:
+        analyse(paced_session(DAY_S)[0])
+        return 0
+    figures = [*live_figures(), *day_figures(), memory_figure(), import_figure()]
     print(f"{'figure':44s} {'measured':>10s} {'target':>8s}")
     for one in figures:
         verdict = "PASS" if one.is_met else "FAIL"
@@ -78,22 +94,63 @@ def live_figures() -> list[Figure]:
     pipeline = Pipeline()
     costs_ms = []
     for record in records:
-        began = time.perf_counter()
+        began_s = time.process_time()
         pipeline.feed(record)
-        costs_ms.append(1000.0 * (time.perf_counter() - began))
+        costs_ms.append(1000.0 * (time.process_time() - began_s))
     mean_ms, p99_ms = sum(costs_ms) / beats, float(np.percentile(costs_ms, 99))
     return [
-        Figure(name="live, mean per beat", value=mean_ms, target=1.0, unit="ms"),
-        Figure(name="live, 99th percentile of a record", value=p99_ms, target=20.0, unit="ms"),
+        Figure(name="live, mean per beat", value=mean_ms, target=0.5, unit="ms"),
+        Figure(name="live, 99th percentile of a record", value=p99_ms, target=10.0, unit="ms"),
     ]
 
 
-def day_figure() -> Figure:
-    """Cost of analysing a day."""
-    records, beats = paced_session(DAY_S)
-    took_s = _took_s(lambda: analyse(records))
-    name = f"analysing 24 h ({beats} beats)"
-    return Figure(name=name, value=took_s, target=60.0, unit="s")
+def day_figures() -> list[Figure]:
+    """Cost of analysing a day that a strap sent, and one that a file holds; best of three."""
+    packets, beats = paced_session(DAY_S)
+    intervals = file_of(packets)
+    return [
+        Figure(
+            name=f"analysing 24 h of {kind} ({beats} beats)",
+            value=min(_analysis_s(records) for _ in range(3)),
+            target=target,
+            unit="s",
+        )
+        for kind, records, target in (("packets", packets, 2.5), ("intervals", intervals, 0.6))
+    ]
+
+
+def _analysis_s(records: list[Record]) -> float:
+    began_s = time.process_time()
+    analyse(records)
+    return time.process_time() - began_s
+
+
+def file_of(records: list[Record]) -> list[Record]:
+    """The same beats as a file of intervals with beat times has them."""
+    raw = settled(records).raw
+    rows = zip(raw.times_s.tolist(), raw.rr_ms.tolist(), strict=True)
+    return [
+        Interval(
+            t_s=time_s,
+            utc_s=time_s,
+            source="file",
+            value=rr_ms,
+            unit=IntervalUnit.MS,
+            resolution=1.0,
+            beat_s=time_s,
+        )
+        for time_s, rr_ms in rows
+    ]
+
+
+def memory_figure() -> Figure:
+    """Most memory of a process that makes a day's packets and analyses them.
+
+    The first child of this process, because the largest of all its children is told.
+    """
+    subprocess.run([sys.executable, __file__, ONE_DAY], check=True)
+    most_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
+    return Figure(name="memory for 24 h of packets", value=most_mb, target=300.0, unit="MB")
 
 
 def import_figure() -> Figure:
@@ -106,13 +163,9 @@ def import_figure() -> Figure:
 
 def _import_s(name: str) -> float:
     command = [sys.executable, "-c", f"import {name}"]
-    return _took_s(lambda: subprocess.run(command, check=True))
-
-
-def _took_s(job: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    job()
-    return time.perf_counter() - began
+    began_s = time.perf_counter()
+    subprocess.run(command, check=True)
+    return time.perf_counter() - began_s
 
 
 def _packet(t_s: float, rr_ticks: tuple[int, ...]) -> Packet:

@@ -86,7 +86,7 @@ def test_too_little_or_nothing_that_varies_has_no_model() -> None:
     assert burg(np.zeros(400), rate_hz=2.0) is None
     assert burg(np.zeros(0), rate_hz=2.0) is None
     assert burg(np.random.default_rng(0).normal(0.0, 1.0, 3 * ORDER - 1), rate_hz=2.0) is None
-    assert autoregressive(0.833 * np.arange(300), np.full(300, 833.3)) is None
+    assert autoregressive(0.833 * np.arange(300.0), np.full(300, 833.3)) is None
 
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf")])

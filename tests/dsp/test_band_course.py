@@ -26,7 +26,7 @@ def test_the_course_of_another_band_is_nearly_empty() -> None:
     assert power_course(_swell(), HF_BAND_HZ)[200:1000].max() < 1.0
 
 
-@pytest.mark.parametrize("count", [900, 1024, 1200, 1536, 2400])
+@pytest.mark.parametrize("count", [900, 1024, 1200, 1536, 2400, 9973])
 def test_weighted_it_is_what_welch_sees(count: int) -> None:
     samples = np.random.default_rng(count).normal(0.0, 50.0, count)
     spectrum = welch(samples)

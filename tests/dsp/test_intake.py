@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from beat_records import interval, tick
-from biofeedback.dsp.beat_clock import RawBeat
+from biofeedback.dsp.beat_clock import ClockStep, RawBeat
 from biofeedback.dsp.intake import Intake, interval_ms
 from biofeedback.dsp.updates import GapReason
 from biofeedback.payloads.heart_rate import HeartRateMeasurement
@@ -130,6 +130,14 @@ def test_arrivals_in_bunches_are_no_break() -> None:
     assert [gap for step in steps for gap in step.gaps] == []
 
 
+def _all_of(steps: list[ClockStep]) -> list[list[object]]:
+    return [
+        [beat for step in steps for beat in step.found],
+        [beat for step in steps for beat in step.settled],
+        [gap for step in steps for gap in step.gaps],
+    ]
+
+
 @given(file_intervals_of_any_kind())
 @settings(max_examples=60, deadline=None)
 def test_many_intervals_at_once_are_as_one_by_one(intervals: list[Interval]) -> None:
@@ -141,8 +149,7 @@ def test_many_intervals_at_once_are_as_one_by_one(intervals: list[Interval]) -> 
         at_once.intervals(intervals[:half], times_s[:half]),
         at_once.intervals(intervals[half:], times_s[half:]),
     ]
-    for told in (lambda step: step.found, lambda step: step.settled, lambda step: step.gaps):
-        assert [x for step in together for x in told(step)] == [x for s in steps for x in told(s)]
+    assert _all_of(together) == _all_of(steps)
     assert at_once.rejected_intervals == singly.rejected_intervals
 
 

@@ -63,7 +63,7 @@ def test_power_grows_with_the_square_and_not_with_the_hour(
 
 
 def test_frequencies_that_even_beats_cant_tell_apart_keep_half() -> None:
-    times_s = 1.25 * np.arange(1, 401)
+    times_s = 1.25 * np.arange(1.0, 401.0)
     signs = np.where(np.arange(400) % 2 == 0, 30.0, -30.0)
     spectrum = lomb_scargle(times_s, 900.0 + signs, highest_hz=0.4)
     at_half_rate = spectrum.density[np.argmin(np.abs(spectrum.frequencies_hz - 0.4))]
@@ -72,7 +72,7 @@ def test_frequencies_that_even_beats_cant_tell_apart_keep_half() -> None:
 
 
 def test_constant_intervals_have_no_power() -> None:
-    assert lomb_scargle(0.8 * np.arange(1, 200), np.full(199, 800.0)).power((0.0, 0.4)) < 1e-18
+    assert lomb_scargle(0.8 * np.arange(1.0, 200.0), np.full(199, 800.0)).power((0.0, 0.4)) < 1e-18
 
 
 def test_a_line_is_removed() -> None:

@@ -136,7 +136,8 @@ def test_a_band_without_steps_has_no_peak() -> None:
 
 def _spectrum(*density: float) -> Spectrum:
     return Spectrum(
-        frequencies_hz=0.02 * np.arange(len(density)), density=np.array(density, dtype=np.float64)
+        frequencies_hz=0.02 * np.arange(float(len(density))),
+        density=np.array(density, dtype=np.float64),
     )
 
 

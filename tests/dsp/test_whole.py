@@ -12,12 +12,12 @@ from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.series import BeatKind
 from biofeedback.dsp.updates import Absence, Standing
 from biofeedback.dsp.whole import corrected_percent, in_stretches, values, wanted
-from biofeedback.records import ENGINE, Paused, Resumed
+from biofeedback.records import ENGINE, Paused, Record, Resumed
 
 
 def _logged(*parts_s: float, pauses_s: Sequence[tuple[float, float]] = ()) -> Boundaries:
     boundaries = Boundaries()
-    turns = [(at_s, part(at_s, 0)) for at_s in parts_s]
+    turns: list[tuple[float, Record]] = [(at_s, part(at_s, 0)) for at_s in parts_s]
     for from_s, to_s in pauses_s:
         turns.append((from_s, Paused(t_s=from_s, utc_s=from_s, source=ENGINE)))
         turns.append((to_s, Resumed(t_s=to_s, utc_s=to_s, source=ENGINE)))

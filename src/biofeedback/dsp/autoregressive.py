@@ -104,17 +104,17 @@ def burg(
     None for fewer than three samples for each pole, and for zeros throughout. Fewer poles than
     asked for where they predict the series.
     """
-    variance = float(samples.dot(samples)) / max(len(samples), 1)
+    variance = _inner(samples, samples) / max(len(samples), 1)
     if len(samples) < _SAMPLES_FOR_EACH * order or variance <= 0.0:
         return None
     error = variance
     forward, backward = samples[1:], samples[:-1]
     polynomial = np.ones(1)
     for _ in range(order):
-        power = float(forward.dot(forward) + backward.dot(backward))
+        power = _inner(forward, forward) + _inner(backward, backward)
         if error <= _PREDICTED * variance or power <= 0.0:
             break
-        reflection = -2.0 * float(forward.dot(backward)) / power
+        reflection = -2.0 * _inner(forward, backward) / power
         polynomial = np.append(polynomial, 0.0)
         polynomial = polynomial + reflection * polynomial[::-1]
         error *= 1.0 - reflection * reflection
@@ -125,3 +125,8 @@ def burg(
     poles = np.empty(len(polynomial) - 1, dtype=np.complex128)
     poles[:] = np.roots(polynomial)
     return AutoregressiveModel(poles=poles, variance_ms2=variance, rate_hz=rate_hz)
+
+
+def _inner(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """The inner product without BLAS, which waits for a second thread where series are long."""
+    return float(np.einsum("i,i->", one, other))

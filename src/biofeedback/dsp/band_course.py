@@ -6,10 +6,16 @@ course says how much the power fluctuates, the weights say how much of the stret
 product is within some per cent of ``Spectrum.power`` (a test holds them together).
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp.spectrum import RESAMPLED_HZ, SEGMENT_S
+
+_LONG, _STEP = 8192, 4096
+"""Series longer than half an hour are padded with zeros to whole steps, since a transform of a
+length with a large prime factor takes many times as long."""
 
 
 def power_course(samples: NDArray[np.float64], band_hz: tuple[float, float]) -> NDArray[np.float64]:
@@ -18,10 +24,12 @@ def power_course(samples: NDArray[np.float64], band_hz: tuple[float, float]) -> 
     Half the squared envelope of what the band leaves of the series: lines of its transform outside
     ``[low, high)`` are zero.
     """
-    lines = np.fft.fft(samples)
-    frequencies_hz = np.fft.fftfreq(len(samples), 1.0 / RESAMPLED_HZ)
+    count = len(samples)
+    points = count if count <= _LONG else math.ceil(count / _STEP) * _STEP
+    lines = np.fft.fft(samples, points)
+    frequencies_hz = np.fft.fftfreq(points, 1.0 / RESAMPLED_HZ)
     lines[(frequencies_hz < band_hz[0]) | (frequencies_hz >= band_hz[1])] = 0.0
-    analytic = np.fft.ifft(lines)
+    analytic = np.fft.ifft(lines)[:count]
     return 2.0 * (analytic.real**2 + analytic.imag**2)
 
 

@@ -28,9 +28,11 @@ def without_trend(samples: NDArray[np.float64], regularisation: float) -> NDArra
         return np.zeros(len(samples))
     # The bare line is in the trend exactly; without it the system loses no digits to a large mean.
     place = np.arange(len(samples)) - (len(samples) - 1) / 2
-    level = np.mean(samples)
-    rise = np.dot(place, samples - level) / np.dot(place, place)
-    flat: NDArray[np.float64] = samples - level - rise * place
+    # From the first on, so that nothing at all is left of equal samples.
+    above = samples - samples[0]
+    above -= np.mean(above)
+    rise = np.dot(place, above) / np.dot(place, place)
+    flat: NDArray[np.float64] = above - rise * place
     return flat - _smoothed(flat, regularisation)
 
 

@@ -47,12 +47,14 @@ def five_minutes(times_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> Fi
     edges = is_edge.nonzero()[0]
     counts = edges[1:] - edges[:-1]
     sums_ms = np.add.reduceat(rr_ms, edges[:-1])
-    means_ms = sums_ms / counts
-    apart_ms = rr_ms - np.repeat(means_ms, counts)
+    # From the first on, so that equal intervals have no deviation at all.
+    apart_ms = rr_ms - rr_ms[0]
+    above_ms = np.add.reduceat(apart_ms, edges[:-1]) / counts
+    apart_ms -= np.repeat(above_ms, counts)
     squares_ms2 = np.add.reduceat(np.square(apart_ms, out=apart_ms), edges[:-1])
     counted = (sums_ms >= FILLED_MS) & (counts > 1)
     return FiveMinutes(
-        means_ms=means_ms[counted],
+        means_ms=rr_ms[0] + above_ms[counted],
         deviations_ms=np.sqrt(squares_ms2[counted] / (counts[counted] - 1)),
     )
 

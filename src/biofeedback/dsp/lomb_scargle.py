@@ -48,7 +48,9 @@ def lomb_scargle(
 def without_line(times_s: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values at uneven times without their least-squares line, shape (n,)."""
     centred_s = times_s - times_s.mean()
-    rest: NDArray[np.float64] = values - values.mean()
+    # From the first on, so that nothing at all is left of equal values.
+    rest: NDArray[np.float64] = values - values[0]
+    rest -= rest.mean()
     rest -= centred_s * (centred_s.dot(rest) / centred_s.dot(centred_s))
     return rest
 

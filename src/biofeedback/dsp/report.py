@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,8 +16,10 @@ from biofeedback.dsp.intake import LONGEST_MS, SHORTEST_MS, Intake
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.offline import SettledColumns, settled_beats
 from biofeedback.dsp.series import BeatSeries
+from biofeedback.dsp.uncertainty import interval
 from biofeedback.dsp.updates import MetricValue
 from biofeedback.dsp.whole import corrected_percent, in_stretches, values, wanted
+from biofeedback.dsp.window import Window
 
 _SECONDS_BELOW = 10.0
 """Intervals that are all shorter are seconds: no heart beats a hundred times a second."""
@@ -55,13 +57,15 @@ def report(
     profile: str = TASK_FORCE,
     correction: bool = True,
     metrics: Collection[str] | None = None,
+    with_intervals: bool = False,
 ) -> Report:
     """Every metric of a profile for RR intervals in ms, shape (n,), in order.
 
     ``times_s``, shape (n,), are the times of the beats that end the intervals; without them the
     intervals follow one another without a gap. Nothing is differenced across a gap. Wrong beats
     are corrected as everywhere in this program unless ``correction`` is off. ``metrics`` names
-    those wanted; else all are computed but those that are costly.
+    those wanted; else all are computed but those that are costly. Values of the task-force profile
+    come ``with_intervals`` of confidence where they have one; of the other profiles none has.
 
     Too few intervals are no error: the values are absent, each with its reason. Raises
     IntervalsError, with place and remedy, for numbers that are no intervals or no times, and
@@ -79,6 +83,8 @@ def report(
     ends_s = max(now_s, float(beats.times_s[-1])) if len(beats) else now_s
     window = in_stretches(beats, raw, Boundaries(), PacerTrack()).window(-np.inf, ends_s)
     found = values(chosen, window, profile=profile)
+    if with_intervals and profile == TASK_FORCE:
+        found = tuple([_with_interval(value, window) for value in found])
     return Report(
         values=MappingProxyType({value.name: value for value in found}),
         beats=beats,
@@ -94,6 +100,12 @@ def _chosen(profile: str, names: Collection[str] | None) -> tuple[Metric, ...]:
     if names is None:
         return tuple(metric for metric in catalogue(profile).values() if not metric.is_costly)
     return wanted(profile, names)
+
+
+def _with_interval(value: MetricValue, window: Window) -> MetricValue:
+    if value.value is None:
+        return value
+    return replace(value, interval=interval(value.name, window))
 
 
 def _take(intake: Intake, rr_ms: NDArray[np.float64], times_s: ArrayLike | None) -> float:
@@ -125,15 +137,16 @@ def _beat_times(times_s: ArrayLike, rr_ms: NDArray[np.float64]) -> NDArray[np.fl
     _refuse(np.abs(given_s) > _ABSURD_S, IntervalsProblem.OUT_OF_RANGE, "times_s", given_s)
     if len(given_s) < 2:
         return rr_ms / 1000.0
-    if _is_milliseconds(float(given_s[-1] - given_s[0]), float(rr_ms[1:].sum()) / 1000.0):
+    if _is_milliseconds(given_s, rr_ms):
         raise IntervalsError(IntervalsProblem.MILLISECONDS, "times_s")
     beats_s: NDArray[np.float64] = rr_ms[0] / 1000.0 + (given_s - given_s[0])
     return beats_s
 
 
-def _is_milliseconds(advance_s: float, intervals_s: float) -> bool:
-    """Whether times advance about a thousand times as fast as the intervals; gaps leave room."""
-    return advance_s > 0.0 and abs(math.log10(advance_s / intervals_s) - 3.0) < _HALFWAY
+def _is_milliseconds(given_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> bool:
+    """Whether times advance about a thousand times as fast as the intervals, gaps left aside."""
+    advance = float(np.median(1000.0 * np.diff(given_s) / rr_ms[1:]))
+    return advance > 0.0 and abs(math.log10(advance) - 3.0) < _HALFWAY
 
 
 def _numbers(given: ArrayLike, name: str) -> NDArray[np.float64]:

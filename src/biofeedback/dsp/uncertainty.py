@@ -78,13 +78,18 @@ def _mean(of: _ContributionsOf) -> _Recipe:
 
 
 def _spread(of: _ContributionsOf) -> _Recipe:
-    """Drift moves deviations of intervals too, since a slow heart swings wider in ms."""
+    """Drift is part of how far intervals spread, and what there is of it differs by window."""
     return _Recipe(contributions=of, cosines=2, allowance=1.35)
 
 
+def _step(of: _ContributionsOf) -> _Recipe:
+    """Drift is not in the differences, but a slow heart swings wider in ms."""
+    return _Recipe(contributions=of, cosines=2, allowance=1.3)
+
+
 def _share(of: _ContributionsOf) -> _Recipe:
-    """Drift moves a share less: differences lie far from its limit, a ratio's parts move alike."""
-    return _Recipe(contributions=of, cosines=2, allowance=1.25)
+    """Drift moves a share of differences less: most lie far from its limit."""
+    return _Recipe(contributions=of, cosines=2, allowance=1.15)
 
 
 def _band(of: _ContributionsOf) -> _Recipe:
@@ -103,14 +108,14 @@ _RECIPES: Mapping[str, _Recipe] = MappingProxyType(
         "mean_rr": _mean(beat_contributions.mean_rr),
         "sdnn": _spread(beat_contributions.sdnn),
         "cvnn": _spread(beat_contributions.cvnn),
-        "rmssd": _spread(beat_contributions.rmssd),
-        "ln_rmssd": _spread(beat_contributions.ln_rmssd),
-        "sdsd": _spread(beat_contributions.sdsd),
+        "rmssd": _step(beat_contributions.rmssd),
+        "ln_rmssd": _step(beat_contributions.ln_rmssd),
+        "sdsd": _step(beat_contributions.sdsd),
         "pnn20": _share(beat_contributions.pnn20),
         "pnn50": _share(beat_contributions.pnn50),
-        "sd1": _spread(beat_contributions.sd1),
+        "sd1": _step(beat_contributions.sd1),
         "sd2": _spread(beat_contributions.sd2),
-        "sd1_sd2": _share(beat_contributions.sd1_sd2),
+        "sd1_sd2": _step(beat_contributions.sd1_sd2),
         "lf_power": _band(breath_contributions.lf_power),
         "hf_power": _band(breath_contributions.hf_power),
         "lf_hf": _band(breath_contributions.lf_hf),
