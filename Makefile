@@ -1,6 +1,7 @@
 # make run    opens the program           make test    runs the tests
 # make check  style, types, contracts     make bench   speed and frames against their targets
 # make torture  kills a recording process 60 times     make screenshots  the pictures in docs/
+# make validation  docs/validation.md anew: against paper, NeuroKit2 and other programs
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,6 +31,9 @@ bench: $(VENV)/.installed-dev
 
 torture: $(VENV)/.installed-dev
 	@$(BIN)/python benchmarks/torture.py $(ARGS)
+
+validation: $(VENV)/.installed-dev
+	@$(BIN)/python benchmarks/validation.py $(ARGS)
 
 screenshots: $(VENV)/.installed-dev
 	@sh tools/with_display.sh $(BIN)/python tools/screenshots.py $(ARGS)

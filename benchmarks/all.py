@@ -19,7 +19,7 @@ def main() -> int:
     jobs = {
         "beat_clock.py": [],
         "artefacts.py": [],
-        "neurokit2_agreement.py": [],
+        "validation.py": ["--no-peers", "--dry-run"],
         "pipeline.py": [],
         "strap_faults.py": [],
         "frames.py": ["--seconds", "60" if quick else "600"],

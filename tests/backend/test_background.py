@@ -1,5 +1,6 @@
 import asyncio
 import os
+import signal
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,7 @@ from biofeedback.backend.background import (
     BackgroundProblem,
     OnProgress,
     Progress,
+    by_steps,
     in_background,
 )
 from biofeedback.dsp.catalogue import catalogue
@@ -39,6 +41,12 @@ def break_down(_: OnProgress) -> None:
 
 def vanish(_: OnProgress) -> None:
     os._exit(3)
+
+
+def hear_ctrl_c(on_progress: OnProgress) -> str:
+    on_progress(Progress(done=0, of=1, step="listening"))
+    signal.raise_signal(signal.SIGINT)
+    return "never heard it"
 
 
 def what_no_pipe_can_carry(_: OnProgress) -> object:
@@ -87,3 +95,13 @@ async def test_cancelling_ends_the_process() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_ctrl_c_is_for_the_one_who_waits() -> None:
+    assert await in_background(hear_ctrl_c) == "never heard it"
+
+
+def test_steps_are_told_as_progress() -> None:
+    told: list[Progress] = []
+    by_steps(told.append)(1, 3, "sdnn")
+    assert told == [Progress(done=1, of=3, step="sdnn")]

@@ -1,20 +1,25 @@
 import csv
 import io
 import json
+import multiprocessing
+import signal
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from biofeedback.backend.background import Progress
+from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.main import main
+from biofeedback.cli.progress import ProgressLine
+from biofeedback.dsp.catalogue import NEUROKIT2, catalogue
 
 DATA = Path(__file__).parents[1] / "data"
 SITTING = DATA / "wearablehrv_vuams" / "vu_sitting_rr_ms.txt"
-METRICS = {
-    "mean_hr", "mean_rr", "rmssd", "sdnn", "pnn50",
-    "lf_power", "hf_power", "lf_hf", "breath_power", "breath_swing",
-}  # fmt: skip
+BREATHING = DATA / "wearablehrv_vuams" / "vu_breathing_rr_ms.txt"
+METRICS = {name for name, metric in catalogue().items() if not metric.is_costly}
 
 
 def analysed(capsys: pytest.CaptureFixture[str], *line: str) -> list[dict[str, Any]]:
@@ -38,7 +43,7 @@ def test_the_json_form_is_the_promised_interface(
         assert isinstance(entry["beats"], int)
         assert isinstance(entry["gaps"], int)
         assert entry["profile"] == "task-force"
-        assert set(entry["metrics"]) >= METRICS
+        assert set(entry["metrics"]) == METRICS
         for metric in entry["metrics"].values():
             assert (metric["value"] is None) == (metric["reason"] is not None)
             assert metric["window_s"] >= 0.0
@@ -119,3 +124,141 @@ def test_the_csv_form_has_a_row_for_each_metric(
     assert {row["metric"] for row in rows if row["source"] == str(SITTING)} == METRICS
     assert {row["simulated"] for row in rows if row["source"] != str(SITTING)} == {"True"}
     assert all(bool(row["value"]) != bool(row["reason"]) for row in rows)
+
+
+def test_a_person_sees_the_core_and_more_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(SITTING)]) == 0
+    core = capsys.readouterr().out
+    assert main(["analyze", str(SITTING), "--all"]) == 0
+    every = capsys.readouterr().out
+    assert "SD1" not in core
+    assert "SD1" in every
+    assert "Nonlinear" in every
+    assert "profile task-force" in core
+
+
+def test_definitions_differ_and_say_whose_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    (ours,) = analysed(capsys, str(SITTING))
+    (theirs,) = analysed(capsys, str(SITTING), "--profile", "kubios")
+    line = ("--profile", "kubios", "--detrend-lambda", "50")
+    (stiffer,) = analysed(capsys, str(SITTING), *line)
+    assert [one["profile"] for one in (theirs, stiffer)] == ["kubios", "kubios lambda=50"]
+    assert stiffer["metrics"]["sdnn"]["profile"] == "kubios lambda=50"
+    sdnn = [one["metrics"]["sdnn"]["value"] for one in (ours, theirs, stiffer)]
+    assert sdnn[0] > sdnn[1] > sdnn[2]
+    (other,) = analysed(capsys, str(SITTING), "--profile", "neurokit2")
+    quick = {name for name, metric in catalogue(NEUROKIT2).items() if not metric.is_costly}
+    assert set(other["metrics"]) == quick
+
+
+@pytest.mark.parametrize("stiffness", ["0.001", "1000000"])
+def test_the_softest_and_the_stiffest_trend_can_be_taken_out(
+    capsys: pytest.CaptureFixture[str], stiffness: str
+) -> None:
+    line = ("--profile", "kubios", "--detrend-lambda", stiffness)
+    (entry,) = analysed(capsys, str(SITTING), *line)
+    assert entry["metrics"]["sdnn"]["value"] >= 0.0
+
+
+def test_costly_numbers_and_intervals_come_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    (entry,) = analysed(capsys, str(SITTING), "--costly", "--intervals")
+    assert set(entry["metrics"]) == set(catalogue())
+    rmssd = entry["metrics"]["rmssd"]
+    assert rmssd["interval"]["low"] < rmssd["value"] < rmssd["interval"]["high"]
+    assert entry["metrics"]["rqa_determinism"]["interval"] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--detrend-lambda", "300"],
+        ["--profile", "kubios", "--intervals"],
+        ["--sliding", "nothing"],
+        ["--compare"],
+    ],
+)
+def test_what_does_not_go_together_is_a_usage_error(
+    line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyze", str(SITTING), *line]) == ExitCode.USAGE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.strip().endswith(".")
+
+
+def test_progress_is_told_to_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["analyze", str(SITTING), "--intervals"]) == 0
+    captured = capsys.readouterr()
+    assert "Power at the breath" in captured.err
+    assert captured.err.rsplit("\r", 1)[-1] == ""
+    assert "\r" not in captured.out
+
+
+def test_ctrl_c_ends_a_long_computation_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_line: ProgressLine, _progress: Progress) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(ProgressLine, "show", interrupted)
+    assert main(["analyze", str(SITTING), "--costly"]) == ExitCode.INTERRUPTED
+    assert not multiprocessing.active_children()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_broken_file_does_not_stop_what_slides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.txt"
+    broken.write_text("800\nabc\n", encoding="utf-8")
+    line = ["--sliding", "rmssd,mean_hr", "--window", "1m", "--step", "60s", "--json"]
+    assert main(["analyze", str(broken), str(SITTING), *line]) == ExitCode.FAILED
+    captured = capsys.readouterr()
+    (entry,) = json.loads(captured.out)
+    assert list(entry["metrics"]) == ["mean_hr", "rmssd"]
+    values = entry["metrics"]["rmssd"]["values"]
+    assert [value["ends_s"] for value in values] == [60.0, 120.0, 180.0, 240.0, 300.0]
+    assert f"{broken}, line 2" in captured.err
+
+
+def test_two_recordings_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(SITTING), str(BREATHING), "--compare"]) == 0
+    told = capsys.readouterr().out
+    assert f"before: {SITTING}" in told
+    assert f"after:  {BREATHING}" in told
+    assert "not comparable: breathing was not known" in told
+
+
+def test_nothing_is_compared_where_one_of_two_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyze", str(SITTING), str(tmp_path / "no.txt"), "--compare"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_parts_of_a_session_are_compared(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["analyze", "aaaa1111", "--library", str(library), "--compare-parts"]
+    assert main([*line, "1", "paced breathing", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["before"]["part"] == entry["after"]["part"] == "Paced breathing"
+    assert entry["changes"]["mean_hr"]["change"] == 0.0
+    assert main([*line, "1", "2"]) == ExitCode.FAILED
+    assert "1 Paced breathing" in capsys.readouterr().err
+
+
+def test_our_numbers_stand_beside_neurokit2s(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(BREATHING), "--check", "neurokit2", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["metrics"]["rmssd"]["verdict"] == "same"
+    assert entry["metrics"]["pnn50"]["explanation"]
+    assert entry["beats"] == 161
+
+
+def test_the_research_report_is_marked_as_theirs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(BREATHING), "--research", "--csv", "--no-correction"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) > 80
+    assert all(row["computed_by"].startswith("NeuroKit2 ") for row in rows)

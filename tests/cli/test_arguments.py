@@ -4,7 +4,7 @@ import pytest
 
 from biofeedback.cli.arguments import build_parser
 
-COMMANDS = ("scan", "record", "analyze", "sessions", "replay", "export", "demo")
+COMMANDS = ("scan", "record", "analyze", "ecg", "sessions", "replay", "export", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,95 +1,97 @@
-import json
-from pathlib import Path
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from beat_records import in_order, paced, sine_beats, strap_packets, ticks_until
-from biofeedback.analysis.session_analysis import SessionAnalysis, analyse
+from beat_records import file_intervals, sine_beats
+from biofeedback.analysis.request import AnalysisRequest, Breadth
+from biofeedback.analysis.session_analysis import analyse
 from biofeedback.backend.sentences import of_absence, of_note
-from biofeedback.cli.report import CSV_COLUMNS, Report, as_csv, as_json, as_text
+from biofeedback.cli.report import Report, as_text
 from biofeedback.dsp.updates import Absence, Note
-from biofeedback.records import LinkChanged, LinkState, SessionInfo, SourceInfo, SourceKind
-
-
-def info(kind: SourceKind, *, is_recovered: bool = False) -> SessionInfo:
-    return SessionInfo(
-        session_id="some-id",
-        started_utc_s=1_700_000_000.0,
-        zone_offset_s=0,
-        plan_name="plan",
-        source=SourceInfo(key="strap", kind=kind, label="Polar H10"),
-        app_version="1",
-        is_recovered=is_recovered,
-    )
-
-
-def session(kind: SourceKind, *, is_recovered: bool = False) -> SessionAnalysis:
-    _, rr_ms = sine_beats(for_s=90.0)
-    lost = LinkChanged(t_s=95.0, utc_s=95.0, source="strap", state=LinkState.LOST)
-    again = strap_packets(rr_ms[:60], starts_s=120.0)
-    records = in_order([paced(0.0, 6.0)], strap_packets(rr_ms), [lost], again, ticks_until(175.0))
-    return analyse(records, info=info(kind, is_recovered=is_recovered))
+from biofeedback.records import SourceKind
+from session_reports import report_of
 
 
 @pytest.fixture(scope="module")
 def recovered() -> Report:
-    analysis = session(SourceKind.SIMULATED, is_recovered=True)
-    return Report(source="some-id", is_file=False, analysis=analysis)
+    return report_of(SourceKind.SIMULATED, is_recovered=True)
 
 
-def test_what_must_be_said_of_a_session_is_said_in_every_form(recovered: Report) -> None:
+def line_of(text: str, label: str) -> str:
+    (line,) = [line for line in text.splitlines() if line.startswith(f"  {label}  ")]
+    return line
+
+
+def test_what_must_be_said_of_a_session_is_said(recovered: Report) -> None:
     assert "simulated" in as_text(recovered)
     assert "recovered" in as_text(recovered)
-    entry = as_json(recovered)
-    assert (entry["simulated"], entry["recovered"], entry["imported"]) == (True, True, False)
+    assert "imported" in as_text(report_of(SourceKind.FILE))
 
 
-def test_a_gap_is_counted_and_told_where_it_was(recovered: Report) -> None:
-    entry = as_json(recovered)
-    assert entry["gaps"] == 1
-    (gap,) = recovered.analysis.gaps
-    assert entry["gap_spans"] == [
-        {"from_s": gap.from_s, "to_s": gap.to_s, "reason": str(gap.reason)}
-    ]
-    assert "gap: " in as_text(recovered)
+def test_the_profile_is_in_the_summary(recovered: Report) -> None:
+    assert as_text(recovered).splitlines()[1].endswith("profile task-force")
+
+
+def test_a_gap_is_told_where_it_was_and_beside_each_number(recovered: Report) -> None:
+    text = as_text(recovered)
+    assert "gap: " in text
+    assert (
+        line_of(text, "RMSSD")
+        .split(" · ")[-1]
+        .startswith(f"{recovered.analysis.metrics[2].gap_percent:.1f} % gaps")
+    )
+    assert "% gaps" not in line_of(text, "LF power")
 
 
 def test_absent_values_have_their_reason_and_notes_stand_beside_numbers(recovered: Report) -> None:
     text = as_text(recovered)
-    metrics = as_json(recovered)["metrics"]
-    assert isinstance(metrics, dict)
-    assert metrics["hf_power"]["value"] is None
-    assert metrics["hf_power"]["reason"] == str(Absence.SLOW_BREATHING)
-    assert of_absence(Absence.SLOW_BREATHING) in text
-    assert of_note(Note.SLOW_PACE) in text
-    assert metrics["rmssd"]["notes"] == [str(Note.SLOW_PACE)]
+    assert line_of(text, "HF power").endswith(of_absence(Absence.SLOW_BREATHING))
+    assert f"] {of_note(Note.SLOW_PACE)}" in text
+
+
+def test_corrected_beats_are_told_beside_each_number() -> None:
+    _, rr_ms = sine_beats(hz=0.25, for_s=200.0)
+    rr_ms[100] *= 2.0
+    text = as_text(Report(source="a.txt", is_file=True, analysis=analyse(file_intervals(rr_ms))))
+    assert "% corrected" in line_of(text, "RMSSD")
+    clean = analyse(file_intervals(np.delete(rr_ms, 100)))
+    assert "% corrected" not in line_of(
+        as_text(Report(source="a.txt", is_file=True, analysis=clean)), "RMSSD"
+    )
+
+
+def test_an_interval_stands_behind_its_number() -> None:
+    records = file_intervals(sine_beats(hz=0.25, for_s=400.0)[1])
+    analysis = analyse(records, with_intervals=True)
+    text = as_text(Report(source="a.txt", is_file=True, analysis=analysis))
+    rmssd = analysis.metrics[2]
+    assert rmssd.value is not None
+    assert rmssd.interval is not None
+    assert f"{rmssd.value:.1f} ms     {rmssd.interval.low:.1f} to {rmssd.interval.high:.1f} · " in (
+        line_of(text, "RMSSD")
+    )
+    assert "95 %" in text
+
+
+def test_many_numbers_come_by_family() -> None:
+    names = AnalysisRequest(breadth=Breadth.ALL).names
+    analysis = analyse(file_intervals(sine_beats(for_s=100.0)[1]), metrics=names)
+    lines = as_text(
+        Report(source="a.txt", is_file=True, analysis=analysis), by_family=True
+    ).splitlines()
+    heads = [line for line in lines[2:] if line and not line.startswith(" ")]
+    assert heads == ["Time domain", "Frequency domain", "Heart and breath", "Nonlinear"]
+    assert len([line for line in lines if line.startswith("  ")]) >= len(names)
 
 
 def test_nothing_is_no_number_and_no_error() -> None:
     empty = Report(source="empty.txt", is_file=True, analysis=analyse([]))
-    entry = as_json(empty)
-    json.dumps(entry, allow_nan=False)
-    assert entry["beats"] == 0
-    metrics = entry["metrics"]
-    assert isinstance(metrics, dict)
-    assert all(metric["value"] is None and metric["reason"] for metric in metrics.values())
     assert "0 beats" in as_text(empty)
-
-
-def test_a_file_is_imported() -> None:
-    imported = Report(source="walk.txt", is_file=True, analysis=session(SourceKind.FILE))
-    assert imported.is_imported
-    assert as_json(imported)["imported"] is True
-    assert "imported" in as_text(imported)
-
-
-def test_the_csv_form_begins_with_its_columns(recovered: Report) -> None:
-    lines = as_csv([recovered]).splitlines()
-    assert lines[0].split(",") == list(CSV_COLUMNS)
-    assert len(lines) == 1 + len(recovered.analysis.metrics)
-    assert as_csv([]).splitlines() == [lines[0]]
+    none = replace(empty, analysis=analyse([], metrics=[]))
+    assert len(as_text(none).splitlines()) == 2
 
 
 def test_a_name_with_control_signs_is_tamed() -> None:
-    report = Report(source=str(Path("a\x1b.txt")), is_file=True, analysis=analyse([]))
+    report = Report(source="a\x1b.txt", is_file=True, analysis=analyse([]))
     assert "\x1b" not in as_text(report)

@@ -6,14 +6,18 @@ A spawned process: it shares nothing, can be stopped at any moment, and takes it
 import asyncio
 import logging
 import multiprocessing
+import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from biofeedback.analysis.steps import OnStep
 from biofeedback.errors import BiofeedbackError
 
 logger = logging.getLogger(__name__)
@@ -36,6 +40,15 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 Job = Callable[[OnProgress], _T]
 """Must be picklable: a function of a module, or a ``functools.partial`` of one."""
+
+
+def by_steps(on_progress: OnProgress) -> OnStep:
+    """A listener to steps that tells them as progress."""
+
+    def told(done: int, of: int, step: str) -> None:
+        on_progress(Progress(done=done, of=of, step=step))
+
+    return told
 
 
 class BackgroundProblem(StrEnum):
@@ -76,7 +89,8 @@ async def in_background(job: "Job[_T]", on_progress: OnProgress | None = None) -
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, theirs), daemon=True)
-    process.start()
+    with _deaf_to_ctrl_c():
+        process.start()
     theirs.close()
     # A thread of its own: a cancelled wait must not hold one of the loop's few.
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
@@ -87,6 +101,24 @@ async def in_background(job: "Job[_T]", on_progress: OnProgress | None = None) -
         process.join()
         pool.shutdown()
         ours.close()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, which a terminal sends to all processes at once.
+
+    Whoever waits for it hears it and ends the process; by itself that would tell its traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: deaf from its first line of ours on
+        yield
+        return
+    # Starting the tracker, which comes with the first process, would undo the mask.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _awaited(
@@ -114,6 +146,7 @@ async def _awaited(
 
 def _work(job: Job[object], theirs: "Connection[object, object]") -> None:
     """The process: run the job and send what came of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         answer: _Result | _Failure = _Result(job(theirs.send))
     except BiofeedbackError as error:

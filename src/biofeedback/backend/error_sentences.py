@@ -1,5 +1,6 @@
 """Deliberate errors as sentences: what happened, what it means, what to do next."""
 
+from biofeedback.analysis.ecg import EcgError, EcgProblem
 from biofeedback.backend.background import BackgroundError, BackgroundProblem
 from biofeedback.errors import BiofeedbackError
 from biofeedback.exchange.errors import ExchangeError, ExchangeProblem
@@ -24,6 +25,8 @@ def of_error(error: BiofeedbackError) -> str:
             return _BLUETOOTH[reason]
         case BackgroundError(reason=reason):
             return _BACKGROUND[reason]
+        case EcgError(reason=reason):
+            return _ECG[reason]
         case _:
             return tr(
                 "Something went wrong that this program has no words for ({kind}). Nothing that "
@@ -183,19 +186,27 @@ _EXCHANGE: dict[ExchangeProblem, str] = {
         "{file}: the system does not let it be read ({detail}). Check that you may open it."
     ),
     ExchangeProblem.TOO_LARGE: tr(
-        "{file}: too large for a list of RR intervals, so it was not read. Name a file that "
-        "holds intervals, not the signal they were taken from."
+        "{file}: too large to be taken in at once, so it was not read. Name a file that holds RR "
+        "intervals and not a signal, or a shorter piece of the signal."
     ),
     ExchangeProblem.EMPTY: tr(
         "{file}: the file is empty, so there is nothing to use. Save or export it again."
     ),
     ExchangeProblem.BINARY: tr(
-        "{file}: this is no text, so no intervals can be read from it. Export it as text, one RR "
-        "interval in each line."
+        "{file}: this is no text, so no numbers can be read from it. Export it as text, one "
+        "number in each line."
     ),
     ExchangeProblem.NO_INTERVALS: tr(
         "{file}: there are no intervals below its header. Export it again, one RR interval in "
         "each line."
+    ),
+    ExchangeProblem.NO_SAMPLES: tr(
+        "{file}: there is no column of samples in it, so no ECG can be read from it. Export it "
+        "again, one sample in each line."
+    ),
+    ExchangeProblem.UNEVEN_LINES: tr(
+        "{file}: this line has more or fewer columns than the others, so the file was not used. "
+        "Mend or delete it, or keep one sample in each line."
     ),
     ExchangeProblem.NOT_A_NUMBER: tr(
         "{file}: “{text}” is no number, so the file was not used. Mend or delete that line."
@@ -255,5 +266,33 @@ _BACKGROUND: dict[BackgroundProblem, str] = {
     BackgroundProblem.FAILED: tr(
         "Computing came to an end that this program did not expect. Nothing that was recorded is "
         "lost; the log says more."
+    ),
+}
+
+
+_ECG: dict[EcgProblem, str] = {
+    EcgProblem.NOT_SAMPLES: tr(
+        "These are no samples of an ECG, so no beats were looked for. Give one number for each "
+        "sample, none of them missing."
+    ),
+    EcgProblem.RATE: tr(
+        "No ECG is sampled at that rate, so no beats were looked for. Say how many samples there "
+        "are in a second, 50 to 4000."
+    ),
+    EcgProblem.TOO_SHORT: tr(
+        "This is less than ten seconds of ECG, too short to tell its beats apart. Take a longer "
+        "piece, and see that the sampling rate is the right one."
+    ),
+    EcgProblem.FLAT: tr(
+        "Every sample is the same, so there are no beats to find. See that the electrodes were "
+        "on, and that the right column was exported."
+    ),
+    EcgProblem.NO_BEATS: tr(
+        "No beats were found in this ECG. See that the sampling rate is the right one, and that "
+        "these are samples of an ECG."
+    ),
+    EcgProblem.FAILED: tr(
+        "NeuroKit2 could not take this ECG apart. See that the sampling rate is the right one, or "
+        "take a cleaner or longer piece; the log says more."
     ),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from biofeedback.cli.analyze_arguments import add_analyze, add_ecg
 from biofeedback.cli.durations import duration_s
 from biofeedback.cli.exit_codes import EXIT_CODES_HELP
 from biofeedback.wording import tr
@@ -150,21 +151,6 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_analyze(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "inputs",
-        nargs="+",
-        metavar="FILE|SESSION",
-        help=tr("a file of RR intervals, the beginning of a session's id, or “last”"),
-    )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=tr("a JSON list, one entry per input"))
-    form.add_argument("--csv", action="store_true", help=tr("CSV, one row per metric"))
-    parser.add_argument(
-        "--no-correction", action="store_true", help=tr("take every beat as it came")
-    )
-
-
 def _add_sessions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("a JSON list instead of a table"))
 
@@ -230,8 +216,16 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     ),
     "analyze": (
         tr("the numbers of recordings, from files or from the library"),
-        tr("An input that fails is told on standard error, and the others go on."),
-        _add_analyze,
+        tr(
+            "An input that fails is told on standard error, and the others go on. What takes long "
+            "tells there how far it is, and Ctrl-C ends it."
+        ),
+        add_analyze,
+    ),
+    "ecg": (
+        tr("the beats of an ECG: waves, quality and intervals, by NeuroKit2"),
+        tr("For a file of samples; the intervals can be analysed like any others."),
+        add_ecg,
     ),
     "sessions": (tr("list the sessions in the library"), tr("Newest first."), _add_sessions),
     "replay": (

@@ -11,19 +11,21 @@ from numpy.typing import NDArray
 
 MIN_SAMPLES = 3
 """Fewer have no second difference, and are their own trend."""
+MAX_REGULARISATION = 1e6
+"""Beyond this only a line is trend in any recording, and the system loses its digits."""
 
 
 def without_trend(samples: NDArray[np.float64], regularisation: float) -> NDArray[np.float64]:
     """The samples, shape (n,), without their smoothness-priors trend; same unit.
 
     ``regularisation`` is lambda: 500 on a 4 Hz series halves the power at 0.035 Hz. A line is
-    always taken out whole. Raises ValueError unless lambda is above 0 and finite.
+    always taken out whole. Raises ValueError unless lambda is above 0 and at most 1e6.
 
     >>> float(np.max(np.abs(without_trend(np.arange(100.0), 500.0)))) < 1e-6
     True
     """
-    if not 0.0 < regularisation < np.inf:
-        raise ValueError(f"the regularisation must be above 0 and finite, not {regularisation}")
+    if not 0.0 < regularisation <= MAX_REGULARISATION:
+        raise ValueError(f"lambda must be above 0 and at most 1e6, not {regularisation}")
     if len(samples) < MIN_SAMPLES:
         return np.zeros(len(samples))
     # The bare line is in the trend exactly; without it the system loses no digits to a large mean.

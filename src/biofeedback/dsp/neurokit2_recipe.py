@@ -52,7 +52,7 @@ def neurokit2_spectrum(times_s: Array, rr_ms: Array) -> Spectrum | None:
         power += line.real**2 + line.imag**2
     power *= 2.0 / (len(starts) * RESAMPLED_HZ * float(np.dot(taper, taper)))
     power[[0, -1]] /= 2
-    frequencies_hz = np.fft.rfftfreq(2 * length, 1.0 / RESAMPLED_HZ)
+    frequencies_hz = np.asarray(np.fft.rfftfreq(2 * length, 1.0 / RESAMPLED_HZ), dtype=np.float64)
     kept = frequencies_hz >= lowest_hz
     return Spectrum(frequencies_hz=frequencies_hz[kept], density=power[kept])
 

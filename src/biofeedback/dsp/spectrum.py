@@ -120,11 +120,12 @@ def even_series(times_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> NDA
 def detrended(samples: NDArray[np.float64]) -> NDArray[np.float64]:
     """The samples without their least-squares line; of each row, shape (..., n)."""
     place, squares = _ramp(samples.shape[-1])
-    level = np.add.reduce(samples, axis=-1, keepdims=True) / len(place)
-    rise = samples.dot(place)[..., None] / squares
-    flat: NDArray[np.float64] = rise * place
-    flat += level
-    np.subtract(samples, flat, out=flat)
+    # From the first on, so that nothing at all is left of equal ones.
+    flat: NDArray[np.float64] = samples - samples[..., :1]
+    level = np.add.reduce(flat, axis=-1, keepdims=True) / len(place)
+    rise = flat.dot(place)[..., None] / squares
+    flat -= level
+    flat -= rise * place
     return flat
 
 

@@ -136,5 +136,7 @@ def _deviation(values: NDArray[np.float64]) -> float | None:
     count = len(values)
     if count < 2:
         return None
-    apart = values - float(np.add.reduce(values)) / count
+    # From the first on, so that equal values have no deviation at all.
+    apart = values - values[0]
+    apart -= float(np.add.reduce(apart)) / count
     return math.sqrt(float(np.add.reduce(apart * apart)) / (count - 1))

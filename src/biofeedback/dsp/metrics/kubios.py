@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp import poincare, time_domain
+from biofeedback.dsp.detrending import MAX_REGULARISATION
 from biofeedback.dsp.entropy import approximate_entropy, sample_entropy
 from biofeedback.dsp.fluctuation import dfa
 from biofeedback.dsp.kubios import (
@@ -72,7 +73,7 @@ def regularisation_of(profile: str) -> float | None:
         regularisation = float(profile.removeprefix(begin))
     except ValueError:
         return None
-    return regularisation if 0.0 < regularisation < np.inf else None
+    return regularisation if 0.0 < regularisation <= MAX_REGULARISATION else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 """A file of RR intervals to the records of a session, whichever form the file has."""
 
-import codecs
 import hashlib
 import math
-import stat
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from biofeedback.exchange.errors import ExchangeError, ExchangeProblem
+from biofeedback.exchange.imports.content import file_content, text_of
 from biofeedback.exchange.imports.intervals import FoundIntervals
 from biofeedback.exchange.imports.polar_hrm import is_polar_hrm, read_polar_hrm
 from biofeedback.exchange.imports.rr_text import read_rr_text
@@ -40,8 +38,8 @@ def read_recording(path: Path) -> ImportedRecording:
     Raises ExchangeError with the reason and, where one is to blame, the line. No interval is
     left out: one that is no number, zero or negative is an error, any other is a record.
     """
-    content, changed_utc_s = _content(path)
-    text = _text(content, path)
+    content, changed_utc_s = file_content(path, most_bytes=MAX_BYTES)
+    text = text_of(content, path)
     found = read_polar_hrm(text, path) if is_polar_hrm(text) else read_rr_text(text, path)
     times_s, beats_s = _session_times(found)
     started_utc_s = _started_utc_s(found, times_s, changed_utc_s)
@@ -59,47 +57,6 @@ def read_recording(path: Path) -> ImportedRecording:
     )
     info = _describe(found, path, hashlib.sha256(content).hexdigest())
     return ImportedRecording(records=records, info=info, duration_s=times_s[-1])
-
-
-def _content(path: Path) -> tuple[bytes, float]:
-    """What is in the file, and when it was last changed."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ExchangeError(ExchangeProblem.NOT_A_FILE, path)
-        if status.st_size > MAX_BYTES:
-            raise ExchangeError(ExchangeProblem.TOO_LARGE, path)
-        return path.read_bytes(), status.st_mtime
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ExchangeError(ExchangeProblem.NOT_FOUND, path) from error
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise ExchangeError(ExchangeProblem.NOT_READABLE, path, detail=detail) from error
-
-
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a")
-"""Bytes that no text has; 0x1a ends some old ones."""
-
-
-def _text(content: bytes, path: Path) -> str:
-    """The text, whatever wrote it; raises ExchangeError BINARY and EMPTY."""
-    if content.startswith(_UTF_16):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise ExchangeError(ExchangeProblem.BINARY, path) from error
-    if _CONTROLS.intersection(content):
-        raise ExchangeError(ExchangeProblem.BINARY, path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Only remarks and names can hold such letters; digits are the same in every old encoding.
-        text = content.decode("latin-1")
-    text = text.rstrip("\x1a")
-    if not text.strip():
-        raise ExchangeError(ExchangeProblem.EMPTY, path)
-    return text
 
 
 def _session_times(found: FoundIntervals) -> tuple[list[float], list[float | None]]:

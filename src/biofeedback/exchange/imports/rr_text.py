@@ -17,6 +17,8 @@ SECONDS_BELOW = 10.0
 """A median below this is in seconds; no heart beats every 10 ms, and none every 10 s."""
 SHORTEST_S, LONGEST_S = 0.2, 3.0
 """Where the median of a human heart's intervals lies; single ones may lie outside."""
+NEVER_S = 1e7
+"""Longer than any gap that a program may have written as an interval: four months."""
 SIMULATED_REMARK = "simulated: no heart was measured"
 """How this program's own RR text marks a simulated session."""
 SOURCE_COLUMN = "source"
@@ -26,8 +28,8 @@ SOURCE_COLUMN = "source"
 def read_rr_text(text: str, path: Path) -> FoundIntervals:
     """Read the intervals; raises ExchangeError with the line that is no interval.
 
-    Every number is kept, however unlikely: what a beat is worth is judged later. Only a single
-    zero after the last interval, with which some recorders close a file, is none.
+    Every number is kept, however unlikely, short of months: what a beat is worth is judged later.
+    Only a single zero after the last interval, with which some recorders close a file, is none.
     """
     table = read_table(text, path)
     rr_column, time_column = _columns(table, path)
@@ -71,6 +73,8 @@ def check_intervals(numerals: tuple[Numeral, ...], path: Path) -> IntervalUnit:
     for numeral in numerals:
         if _is_other_unit(numeral, unit):
             raise _blame(ExchangeProblem.MIXED_UNITS, numeral, path)
+        if seconds((numeral.value,), unit)[0] > NEVER_S:
+            raise _blame(ExchangeProblem.UNKNOWN_UNIT, numeral, path)
     return unit
 
 
