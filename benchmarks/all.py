@@ -20,6 +20,8 @@ def main() -> int:
         "beat_clock.py": [],
         "artefacts.py": [],
         "validation.py": ["--no-peers", "--dry-run"],
+        "interval_coverage.py": [],
+        "speed.py": [],
         "pipeline.py": [],
         "strap_faults.py": [],
         "frames.py": ["--seconds", "60" if quick else "600"],

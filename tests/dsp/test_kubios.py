@@ -15,7 +15,7 @@ from reference.recordings import pyhrv_ms, vu_ms
     ],
     ids=["pyhrv", "VU sitting"],
 )
-def test_gives_the_values_worked_out_from_published_reports(
+def test_gives_what_the_first_implementation_of_the_recipe_gave(
     rr_ms: np.ndarray, sdnn: float, lf: float, hf: float
 ) -> None:
     beats = detrended_beats(series(rr_ms).times_s, rr_ms, 500.0)

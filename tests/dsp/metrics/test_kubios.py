@@ -16,13 +16,13 @@ SITTING = {
     "sd2": 68.239, "vlf_power": 176.14, "lf_power": 953.57, "hf_power": 3007.9, "lf_hf": 0.31702,
     "sampen": 1.4442, "dfa_alpha1": 0.32602, "dfa_alpha2": 0.28032,
 }  # fmt: skip
-"""Worked out once from published reports, with five digits."""
+"""Of the first implementation of the recipe, with five digits."""
 
 
 @pytest.mark.parametrize(
     ("rr_ms", "expected"), [(pyhrv_ms(), PYHRV), (vu_ms("sitting"), SITTING)], ids=["pyhrv", "VU"]
 )
-def test_gives_the_values_worked_out_from_published_reports(
+def test_gives_what_the_first_implementation_of_the_recipe_gave(
     rr_ms: np.ndarray, expected: dict[str, float]
 ) -> None:
     window = whole_window(rr_ms)

@@ -45,8 +45,9 @@ _SPECTRAL = (
 )
 _BAND = "trapezoids over {} Hz with the density interpolated at the edges."
 _DEVIATIONS = (
-    "Values of two recordings agree with those worked out from the program's reports to 0.05 % "
-    "(time, nonlinear) and 0.5 % (bands). Which beats are corrected is ours."
+    "The recipe was worked out from published reports and is no part of the program; here it is "
+    "held against a first implementation of the same recipe, not against the program. Which beats "
+    "are corrected is ours."
 )
 Compute = Callable[["Recipe", Window], float | None]
 
