@@ -51,7 +51,7 @@ def _assert_same(one: SlidingValues, other: SlidingValues, rel: float) -> None:
 def test_the_quick_way_of_a_metric_over_time_equals_the_metric(name: str, seed: int) -> None:
     beats = _beats(seed)
     quick = sliding(METRICS[name], beats, window_s=60.0, step_s=7.0)
-    _assert_same(quick, _by_windows(METRICS[name], beats, 60.0, 7.0), rel=1e-12)
+    _assert_same(quick, _by_windows(METRICS[name], beats, 60.0, 7.0), rel=1e-9)
 
 
 @pytest.mark.parametrize("name", ["vlf_power", "lf_power", "hf_power"])
@@ -94,7 +94,7 @@ def test_values_do_not_depend_on_the_step(name: str, seed: int, factor: int) -> 
     coarse = sliding(METRICS[name], beats, window_s=60.0, step_s=5.0 * factor)
     shared = np.isin(fine.ends_s, coarse.ends_s)
     assert fine.is_there[shared].tolist() == coarse.is_there.tolist()
-    assert fine.values[shared] == pytest.approx(coarse.values, rel=1e-12)
+    assert fine.values[shared] == pytest.approx(coarse.values, rel=1e-9)
 
 
 @settings(max_examples=15, deadline=None)
@@ -108,7 +108,7 @@ def test_values_do_not_depend_on_what_came_before_or_after(seed: int, cut: int) 
     for name, values in later.items():
         tail = whole[name]
         assert values.is_there[settled].tolist() == tail.is_there[cut:][settled].tolist()
-        assert values.values[settled] == pytest.approx(tail.values[cut:][settled], rel=1e-12)
+        assert values.values[settled] == pytest.approx(tail.values[cut:][settled], rel=1e-9)
 
 
 def test_whole_milliseconds_never_drift() -> None:

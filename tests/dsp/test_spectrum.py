@@ -182,3 +182,16 @@ def test_bands_of_a_real_recording_equal_those_built_from_scipys_parts(name: str
         fine_hz = np.linspace(low, high, 200_001)
         area = np.trapezoid(np.interp(fine_hz, hz, density), fine_hz)
         assert spectrum.power((low, high)) == pytest.approx(area, rel=1e-8)
+
+
+@pytest.mark.parametrize("count", [2, 3, 41, 1024, 1195, 1535, 1536, 1537, 3000])
+def test_a_series_alone_has_the_density_it_has_among_others(count: int) -> None:
+    samples = np.random.default_rng(count).normal(0.0, 40.0, count)
+    assert welch(samples).density.tolist() == welch_densities(samples[None, :])[0].tolist()
+
+
+@pytest.mark.parametrize("count", [1, 2, 41, 1195])
+def test_a_series_alone_is_detrended_as_among_others(count: int) -> None:
+    samples = np.random.default_rng(count).normal(900.0, 40.0, count)
+    alone, among = detrended(samples), detrended(samples[None, :])[0]
+    assert alone == pytest.approx(among, rel=1e-12, abs=1e-12)

@@ -7,6 +7,7 @@ from scipy.interpolate import CubicSpline
 
 from biofeedback.dsp.spline import (
     even_count,
+    even_readings,
     even_spline,
     even_splines,
     is_spline_possible,
@@ -56,6 +57,7 @@ def test_even_readings_are_those_of_the_same_spline(steps_s: list[float], from_s
     at_s = times_s[0] + np.arange(len(even)) / 4.0
     assert at_s[-1] <= times_s[-1] + 1e-6 < at_s[-1] + 0.25 + 2e-6
     assert even == pytest.approx(spline_at(times_s, values, at_s), rel=1e-6)
+    assert even_readings(times_s, values, rate_hz=4.0).tolist() == even.tolist()
 
 
 @settings(max_examples=30, deadline=None)

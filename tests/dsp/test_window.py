@@ -132,3 +132,26 @@ def test_beats_in_one_piece_are_one_stretch_and_not_copied() -> None:
     beats = series([900.0] * 3, segments=[7, 7, 7])
     assert _window(beats).stretches == (beats,)
     assert len(_window(series([])).stretches) == 1
+
+
+def test_what_a_window_computes_is_computed_once() -> None:
+    window = _sine_window()
+    assert window.spectrum is window.spectrum
+    assert window.differences_ms is window.differences_ms
+
+
+def test_a_window_keeps_nothing_of_the_one_it_was_copied_from() -> None:
+    window = _sine_window()
+    assert window.power((0.04, 0.15)) == window.power((0.04, 0.15))
+    other = replace(window, beats=series(sine_beats(swing_ms=80.0)[1]))
+    assert other.filled_s != window.filled_s
+    power_ms2 = other.power((0.04, 0.15))
+    assert other.spectrum is not None
+    assert power_ms2 == other.spectrum.power((0.04, 0.15)) != window.power((0.04, 0.15))
+
+
+def test_intervals_that_are_not_finite_are_refused() -> None:
+    beats = series([900.0] * 50)
+    odd = replace(beats, rr_ms=np.where(np.arange(50) == 20, np.nan, beats.rr_ms))
+    with pytest.raises(ValueError, match="finite"):
+        _ = _window(odd).spectrum

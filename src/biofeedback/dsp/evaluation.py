@@ -1,7 +1,7 @@
 """One metric of one window: its value with what must be said beside it, or why there is none."""
 
 from biofeedback.dsp.metric import Metric, Scope
-from biofeedback.dsp.updates import Absence, MetricValue, Standing
+from biofeedback.dsp.updates import Absence, MetricValue, Note, Standing
 from biofeedback.dsp.window import Window
 
 COVERAGE = 0.95
@@ -19,10 +19,15 @@ def evaluated(
     """The metric's value at the window's end; ``withdrawn`` is a reason to show none at all."""
     seen = window.longest if metric.scope is Scope.LONGEST else window
     absence = withdrawn or _absence(metric, seen)
-    value = metric.compute(seen) if absence is None else None
-    if value is None:
-        absence = absence or Absence.UNDEFINED
-    remarks = [remark(seen) for remark in metric.remarks] if value is not None else ()
+    value = None
+    notes: tuple[Note, ...] = ()
+    if absence is None:
+        value = metric.compute(seen)
+        if value is None:
+            absence = Absence.UNDEFINED
+        elif metric.remarks:
+            said = [remark(seen) for remark in metric.remarks]
+            notes = tuple([note for note in said if note is not None])
     return MetricValue(
         name=metric.name,
         unit=metric.unit,
@@ -33,7 +38,7 @@ def evaluated(
         corrected_percent=seen.corrected_percent,
         profile=profile,
         standing=standing,
-        notes=tuple([note for note in remarks if note is not None]),
+        notes=notes,
         gap_percent=seen.gap_percent,
     )
 

@@ -221,47 +221,45 @@ def _fold_end(
     rows[_VALUE, beside] *= 2.0 * scale
     rows[near, beside] = (ratio - 1.0) * scale
     rows[away, beside] = 0.0
-    rows[:, knot] = 0.0
+    if not isinstance(knot, int):  # else it is zero still
+        rows[:, knot] = 0.0
     return ratio
 
 
 def _solved(padded: NDArray[np.float64]) -> NDArray[np.float64]:
     """The unknowns, each written by ever more distant ones until those carry no weight; shape (n,).
 
-    The system, shape (3, n + 16) with zeros around, is used up. Row by row, because numpy takes
-    longer over rows at once than over one after the other.
+    The system, shape (3, n + 16) with zeros around, is used up. Row by row and into arrays that
+    are there, because for so few knots numpy spends its time on calls and not on numbers.
     """
+    multiply, divide = np.multiply, np.divide
+    befores, values, afters = padded
+    count = len(values) - 2 * _PADDING
+    before, value, after = (row[_PADDING:-_PADDING] for row in (befores, values, afters))
+    part, other, longer = np.empty(count), np.empty(count), np.empty(count + _PADDING)
     for shift in _SHIFTS:
-        _reduce(padded, shift)
-    befores, values, afters = padded
-    before, value, after = padded[:, _PADDING:-_PADDING]
-    back, forth = values[: -2 * _PADDING], values[2 * _PADDING :]
-    alone, part = value.copy(), np.empty_like(before)
+        back = slice(_PADDING - shift, _PADDING - shift + count)
+        forth = slice(_PADDING + shift, _PADDING + shift + count)
+        # From each row to the one before, and from that to this one.
+        loop = longer[: count + shift]
+        multiply(befores[_PADDING : forth.stop], afters[back.start : -_PADDING], loop)
+        own = np.subtract(1.0, loop[:count], part)
+        own -= loop[shift:]
+        there = longer[:count]
+        multiply(before, values[back], other)
+        multiply(after, values[forth], there)
+        value += other
+        value += there
+        value /= own
+        multiply(before, befores[back], other)
+        multiply(after, afters[forth], there)
+        divide(other, own, before)
+        divide(there, own, after)
+    alone: NDArray[np.float64] = value.copy()
     for _ in range(_LAST_STEPS):
-        np.multiply(before, back, part)
-        part += alone
-        np.multiply(after, forth, value)
-        value += part
-    return value
-
-
-def _reduce(padded: NDArray[np.float64], shift: int) -> None:
-    """Write each row's neighbours, so many places away, by theirs."""
-    befores, values, afters = padded
-    before, value, after = padded[:, _PADDING:-_PADDING]
-    count = len(value)
-    back = slice(_PADDING - shift, _PADDING - shift + count)
-    forth = slice(_PADDING + shift, _PADDING + shift + count)
-    # There and back again: from each row to the one before, and from that to this one.
-    again = befores[_PADDING : _PADDING + shift + count] * afters[_PADDING - shift : -_PADDING]
-    own = 1.0 - again[:count]
-    own -= again[shift:]
-    part = before * values[back]
-    other = after * values[forth]
-    value += part
-    value += other
-    value /= own
-    np.multiply(before, befores[back], part)
-    np.multiply(after, afters[forth], other)
-    np.divide(part, own, before)
-    np.divide(other, own, after)
+        multiply(before, values[:count], part)
+        multiply(after, values[2 * _PADDING :], other)
+        part += other
+        np.add(alone, part, value)
+    solved: NDArray[np.float64] = value
+    return solved

@@ -1,9 +1,9 @@
 """What one metric sees: beats up to a moment, and what was asked of the breath meanwhile."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from biofeedback.dsp.breath_reference import MeasuredBreathing
 from biofeedback.dsp.columns import sliced
 from biofeedback.dsp.heart_breath import breath_swings_bpm, is_following
 from biofeedback.dsp.series import BeatKind, BeatSeries
-from biofeedback.dsp.spectrum import Spectrum, rhythm_hz, rr_samples, welch
+from biofeedback.dsp.spectrum import Spectrum, looked_at_samples, rhythm_hz, rr_samples, welch
 from biofeedback.dsp.spline import is_spline_possible
 from biofeedback.dsp.time_domain import differences_ms
 
@@ -25,6 +25,34 @@ MAX_MEAN_RR_MS = 2000.0
 _T = TypeVar("_T")
 _NORMAL = int(BeatKind.NORMAL)
 """Zero, so that beats of any other kind are counted as what is not zero."""
+
+
+class _kept(Generic[_T]):  # noqa: N801 - a decorator
+    """A property that is computed when first asked for, then kept in the instance.
+
+    ``functools.cached_property`` without its lock, which takes longer in Python 3.11 than most of
+    what is kept here. Two threads that ask at once compute the same.
+    """
+
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> _T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> Self | _T:
+        if instance is None:
+            return self
+        # Found there from now on: an instance's own come before a descriptor without a setter.
+        made = instance.__dict__[self._name] = self._make(instance)
+        return made
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,31 +81,31 @@ class Window:
     breathing: MeasuredBreathing | None = None
     """What a sensor saw of the chest, of this span or more; None where none was worn."""
     _made: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
-    """What ``once`` keeps; a copy of the window begins with none."""
+    """What ``once`` and ``power`` keep; a copy of the window begins with none."""
 
-    @cached_property
+    @_kept
     def filled_s(self) -> float:
         """Sum of the intervals."""
         return float(np.add.reduce(self.beats.rr_ms)) / 1000.0
 
-    @property
+    @_kept
     def window_s(self) -> float:
         """How long it really is."""
         return self.filled_s if self.length_s is None else min(self.filled_s, self.length_s)
 
-    @cached_property
+    @_kept
     def corrected(self) -> NDArray[np.bool_]:
         """Which beats were corrected, shape (n,)."""
         corrected: NDArray[np.bool_] = self.beats.kinds != _NORMAL
         return corrected
 
-    @cached_property
+    @_kept
     def corrected_percent(self) -> float:
         """Share of corrected beats."""
         count = len(self.beats)
         return 100.0 * int(np.count_nonzero(self.beats.kinds)) / count if count else 0.0
 
-    @cached_property
+    @_kept
     def differences_ms(self) -> NDArray[np.float64]:
         """Successive differences inside stretches that touch no corrected beat, shape (k,)."""
         beats = self.beats
@@ -86,7 +114,7 @@ class Window:
             return differences
         return differences_ms(beats.rr_ms, beats.segments, self.corrected)
 
-    @cached_property
+    @_kept
     def gap_percent(self) -> float:
         """Share of the time from its first interval to its last beat that no interval covers."""
         if len(self.stretches) == 1:
@@ -95,7 +123,7 @@ class Window:
         span_s = float(beats.times_s[-1] - beats.times_s[0]) + float(beats.rr_ms[0]) / 1000.0
         return max(0.0, 100.0 * (1.0 - self.filled_s / span_s))
 
-    @cached_property
+    @_kept
     def stretches(self) -> tuple[BeatSeries, ...]:
         """The beats, cut where nothing may cross."""
         segments = self.beats.segments
@@ -106,7 +134,7 @@ class Window:
         starts = [0, *ends[:-1]]
         return tuple(sliced(self.beats, a, b) for a, b in zip(starts, ends, strict=True))
 
-    @cached_property
+    @_kept
     def longest(self) -> "Window":
         """The window of the longest stretch alone; itself where there is only one."""
         if len(self.stretches) == 1:
@@ -133,20 +161,26 @@ class Window:
         """Whether breathing was asked for in any of its stretches."""
         return any(asked is not None for asked in self._patterns)
 
-    @cached_property
+    @_kept
     def slowest_pace_per_min(self) -> float | None:
         """The slowest pace asked for in it; None where nothing was."""
         rates = [asked.rate_per_min for asked in self._patterns if asked is not None]
         return min(rates, default=None)
 
-    @cached_property
+    @_kept
     def spectrum(self) -> Spectrum | None:
         """Of a window of one stretch; None where its beats can't carry one."""
         return None if self._samples is None else welch(self._samples)
 
     def power(self, band_hz: tuple[float, float]) -> float | None:
         """Power of a band in ms2; None where there is no spectrum."""
-        return None if self.spectrum is None else self.spectrum.power(band_hz)
+        spectrum = self.spectrum
+        if spectrum is None:
+            return None
+        if band_hz not in self._made:
+            self._made[band_hz] = spectrum.power(band_hz)
+        power_ms2: float = self._made[band_hz]
+        return power_ms2
 
     def once(self, make: "Callable[[Window], _T]") -> _T:
         """What a function makes of this window; computed when first asked for, then kept.
@@ -159,7 +193,7 @@ class Window:
         made: _T = self._made[make]
         return made
 
-    @cached_property
+    @_kept
     def measured_per_min(self) -> float | None:
         """The rate of breathing as a sensor saw it; None where it saw too little or none was."""
         if self.breathing is None or not len(self.beats):
@@ -167,7 +201,7 @@ class Window:
         first_s = float(self.beats.times_s[0]) - float(self.beats.rr_ms[0]) / 1000.0
         return self.breathing.breaths.rate_per_min(first_s, float(self.beats.times_s[-1]))
 
-    @cached_property
+    @_kept
     def confirmed_per_min(self) -> float | None:
         """The rate of breathing: as measured, else the pacer's where the intervals confirm it.
 
@@ -181,12 +215,12 @@ class Window:
         rate_per_min = self.pattern.rate_per_min
         return rate_per_min if is_following(rhythm_hz(self._samples), rate_per_min) else None
 
-    @cached_property
+    @_kept
     def swings_bpm(self) -> tuple[float, ...]:
         """The heart's swing in each whole breath that is referred to, in order."""
         return tuple(swing for one in self.dense_stretches for swing in self._swings_of(one))
 
-    @cached_property
+    @_kept
     def dense_stretches(self) -> tuple[BeatSeries, ...]:
         """The stretches whose beats lie close enough to tell what the rate does between them."""
         return tuple(one for one in self._filled if _is_dense(one.times_s))
@@ -201,7 +235,7 @@ class Window:
             return self.track.breaths_between(from_s, to_s)
         return self.breathing.breaths.between(from_s, to_s).spans
 
-    @cached_property
+    @_kept
     def _patterns(self) -> tuple[BreathingPattern | None, ...]:
         """What was asked for in each stretch; at the window's end where there is none yet."""
         if not self._filled:
@@ -209,11 +243,11 @@ class Window:
         insides = [one.times_s[-1] - one.rr_ms[-1] / 2000.0 for one in self._filled]
         return tuple(self.track.pattern_at(float(inside_s)) for inside_s in insides)
 
-    @cached_property
+    @_kept
     def _filled(self) -> tuple[BeatSeries, ...]:
         return tuple(one for one in self.stretches if len(one))
 
-    @cached_property
+    @_kept
     def _samples(self) -> NDArray[np.float64] | None:
         """The even series of a window of one stretch; None where its beats can't carry one."""
         times_s = self.beats.times_s
@@ -222,7 +256,9 @@ class Window:
         span_s = float(times_s[-1] - times_s[0])
         if span_s < MIN_SPECTRUM_S or not _is_dense(times_s):
             return None
-        return rr_samples(times_s, self.beats.rr_ms)
+        # A finite sum is one of finite intervals, and was needed anyway.
+        make = looked_at_samples if math.isfinite(self.filled_s) else rr_samples
+        return make(times_s, self.beats.rr_ms)
 
     def _swings_of(self, one: BeatSeries) -> tuple[float, ...]:
         return breath_swings_bpm(one.times_s, one.rr_ms, self.breaths_in(one))
