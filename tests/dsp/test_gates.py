@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from beat_records import RAW_MS, series, sine_beats
+from beat_records import RAW_MS, series, sine_beats, whole_window
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.dsp import gates
 from biofeedback.dsp.series import BeatKind, BeatSeries
@@ -162,3 +163,16 @@ def test_a_lag_needs_one_clock() -> None:
     other = replace(_window(), breathing=sine_chest(shares_strap_clock=False))
     assert gates.one_clock(other) is Absence.DELAY_UNKNOWN
     assert gates.one_clock(replace(_window(), breathing=sine_chest())) is None
+
+
+def test_differences_of_rounding_are_no_variability() -> None:
+    noise_ms = 1000.0 * np.diff(np.arange(401) * 0.9)
+    assert 0.0 < np.ptp(noise_ms) < 1e-9
+    assert gates.above_rounding(whole_window(noise_ms)) is Absence.UNDEFINED
+    noise_ms[200] += 1.0
+    assert gates.above_rounding(whole_window(noise_ms)) is None
+
+
+def test_equal_intervals_have_none_and_say_so() -> None:
+    assert gates.above_rounding(whole_window(np.full(300, 900.0))) is None
+    assert gates.above_rounding(whole_window([])) is None

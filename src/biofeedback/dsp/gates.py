@@ -11,6 +11,9 @@ MARKED_OVER_PERCENT = 5.0
 HF_BREATHING_PER_MIN = (9.0, 24.0)
 """Breathing whose rhythm lies inside the HF band, 0.15 to 0.40 Hz."""
 
+ROUNDING_MS = 1e-6
+"""Differences below this are of arithmetic; the finest clock of a recorder tells 1e-3."""
+
 MIN_BREATHS_LIVE = 1
 MIN_BREATHS_WHOLE = 3
 
@@ -31,7 +34,20 @@ def mostly_measured(window: Window) -> Absence | None:
     return Absence.TOO_CORRECTED if too_many else None
 
 
-VARIABILITY: tuple[Gate, ...] = (regular, mostly_measured)
+def above_rounding(window: Window) -> Absence | None:
+    """No variability where intervals differ, but by less than any clock tells: by rounding.
+
+    Equal ones pass: their variability is nothing, and said to be.
+    """
+    rr_ms = window.beats.rr_ms
+    # Most hearts are told by two of their intervals, without looking at the others.
+    if not len(rr_ms) or abs(float(rr_ms[0]) - float(rr_ms[-1])) > ROUNDING_MS:
+        return None
+    range_ms = float(rr_ms.max()) - float(rr_ms.min())
+    return Absence.UNDEFINED if 0.0 < range_ms < ROUNDING_MS else None
+
+
+VARIABILITY: tuple[Gate, ...] = (regular, mostly_measured, above_rounding)
 """What every measure of variability is held against."""
 
 
