@@ -87,10 +87,16 @@ def window_of(beats: BeatSeries, length_s: float | None = None) -> Window:
 
 
 def values_of(names: tuple[str, ...], beats: BeatSeries, length_s: float | None = None) -> None:
-    """Metrics of a fresh window, as they are evaluated everywhere."""
+    """Metrics of a fresh window, as they are evaluated everywhere.
+
+    What is withheld is computed all the same: NeuroKit2 computes it too.
+    """
     window, known = window_of(beats, length_s), catalogue()
     for name in names:
-        evaluated(known[name], window, profile=TASK_FORCE, standing=Standing.SETTLED)
+        metric = known[name]
+        value = evaluated(metric, window, profile=TASK_FORCE, standing=Standing.SETTLED)
+        if value.value is None:
+            metric.compute(window)
 
 
 # ---------------------------------------------------------------- the jobs
