@@ -17,9 +17,9 @@ import numpy as np
 
 import artefact_halves as halves
 from artefact_halves import Array, Recording
-from biofeedback.dsp.artefact_columns import corrected
-from biofeedback.dsp.artefacts import ArtefactProcessor
-from biofeedback.dsp.rhythm import is_too_irregular
+from biofeedback.dsp.correction.artefact_columns import corrected
+from biofeedback.dsp.correction.artefacts import ArtefactProcessor
+from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatSeries
 from injections import (
     Injected,

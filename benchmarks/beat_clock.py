@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.beat_clock import BeatClock
+from biofeedback.dsp.beats.beat_clock import BeatClock
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from simulated_link import (

@@ -7,9 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.artefacts import ArtefactProcessor
-from biofeedback.dsp.beat_clock import RawBeat
-from biofeedback.dsp.series import Beat, BeatKind
+from biofeedback.dsp.correction.artefacts import ArtefactProcessor
+from biofeedback.dsp.series import Beat, BeatKind, RawBeat
 
 SHARE = 0.03
 """Of the beats."""

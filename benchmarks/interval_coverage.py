@@ -3,7 +3,8 @@
 Set down before the reporting sessions were looked at: the sittings below, their numbers of
 sessions, the seeds, and the target: of each metric in each sitting in which it is offered, 90 to
 98 % of the intervals hold the truth. The method's settings (cosines and allowances of
-``dsp/uncertainty.py``) were chosen on the tuning seeds; ``--tuning`` shows what they gave there.
+``dsp/confidence/uncertainty.py``) were chosen on the tuning seeds; ``--tuning`` shows what they
+gave there.
 The reporting seeds are the second such set: on the first, from 2,000,000 on, one cell of 234 missed
 the target (pNN50 with hardly any drift, 98.1 %) and RMSSD touched it (98.0 %), so the allowances of
 shares and differences were lowered, and judged on seeds that had not been looked at.
@@ -34,10 +35,10 @@ from pathlib import Path
 
 import numpy as np
 
+from biofeedback.dsp.confidence.uncertainty import INTERVAL_METRICS, interval
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.metrics import breath, frequency, poincare, time_domain
-from biofeedback.dsp.uncertainty import INTERVAL_METRICS, interval
 from biofeedback.dsp.updates import ConfidenceInterval, Standing
 from biofeedback.sensors.simulated.settings import SimulatedBody
 from simulated_hearts import Sitting, window_of

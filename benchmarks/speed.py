@@ -27,18 +27,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
-from biofeedback.dsp.artefact_columns import corrected
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
-from biofeedback.dsp.entropy import sample_entropy
+from biofeedback.dsp.correction.artefact_columns import corrected
 from biofeedback.dsp.evaluation import evaluated
-from biofeedback.dsp.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
-from biofeedback.dsp.lomb_scargle import lomb_scargle
 from biofeedback.dsp.metric import Family
-from biofeedback.dsp.multiscale import multiscale_entropies, scale_matches
+from biofeedback.dsp.nonlinear.entropy import sample_entropy
+from biofeedback.dsp.nonlinear.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
+from biofeedback.dsp.nonlinear.multiscale import multiscale_entropies, scale_matches
 from biofeedback.dsp.report import report
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.sliding import sliding_bands, sliding_time
-from biofeedback.dsp.spectrum import rr_samples, welch
+from biofeedback.dsp.spectra.lomb_scargle import lomb_scargle
+from biofeedback.dsp.spectra.spectrum import rr_samples, welch
 from biofeedback.dsp.updates import Standing
 from biofeedback.dsp.window import Window
 

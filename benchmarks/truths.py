@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from biofeedback.analysis.bare_window import bare_beats, bare_window
 from biofeedback.dsp.catalogue import catalogue
-from biofeedback.dsp.correlation_dimension import correlation_dimension
+from biofeedback.dsp.nonlinear.correlation_dimension import correlation_dimension
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from beat_records import sine_beats

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from agreement import Agreement
 from biofeedback.analysis.bare_window import bare_beats
-from biofeedback.dsp.autoregressive import autoregressive
-from biofeedback.dsp.kubios import DETREND_LAMBDA, detrended_beats, kubios_spectrum
-from biofeedback.dsp.lomb_scargle import lomb_scargle
-from biofeedback.dsp.neurokit2_recipe import neurokit2_spectrum
-from biofeedback.dsp.spectrum import rr_samples, welch
+from biofeedback.dsp.spectra.autoregressive import autoregressive
+from biofeedback.dsp.spectra.kubios import DETREND_LAMBDA, detrended_beats, kubios_spectrum
+from biofeedback.dsp.spectra.lomb_scargle import lomb_scargle
+from biofeedback.dsp.spectra.neurokit2_recipe import neurokit2_spectrum
+from biofeedback.dsp.spectra.spectrum import rr_samples, welch
 
 Array = NDArray[np.float64]
 Numbers = dict[str, float]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.breath_reference import Breaths, MeasuredBreathing
+from biofeedback.dsp.breath.breath_reference import Breaths, MeasuredBreathing
 
 
 def following_beats(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.beat_clock import BeatClock, ClockStep
+from biofeedback.dsp.beats.beat_clock import BeatClock, ClockStep
 from biofeedback.dsp.updates import GapReason
 
 TICKS_PER_S = 1024

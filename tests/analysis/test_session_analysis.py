@@ -15,8 +15,8 @@ from beat_records import (
     ticks_until,
 )
 from biofeedback.analysis.session_analysis import SessionAnalysis, analyse
-from biofeedback.dsp import time_domain
 from biofeedback.dsp.catalogue import catalogue
+from biofeedback.dsp.statistics import time_domain
 from biofeedback.dsp.updates import Absence, GapReason, MetricValue, Note, Standing
 from biofeedback.records import (
     ENGINE,

@@ -13,7 +13,7 @@ from biofeedback.dsp.metrics import frequency, time_domain
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.sliding import sliding, sliding_bands, sliding_time
 from biofeedback.dsp.sliding_windows import SlidingValues
-from biofeedback.dsp.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ, rr_samples, welch
+from biofeedback.dsp.spectra.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ, rr_samples, welch
 
 METRICS = {metric.name: metric for metric in (*time_domain.METRICS, *frequency.METRICS)}
 seeds = st.integers(0, 2**32 - 1)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import BreathingPattern, PacerTrack
-from biofeedback.dsp.breath_reference import MeasuredBreathing
+from biofeedback.dsp.breath.breath_reference import MeasuredBreathing
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.window import Window
 from breathing_records import sine_chest

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from biofeedback.dsp.rhythm import is_too_irregular
+from biofeedback.dsp.correction.rhythm import is_too_irregular
 from injections import processed, rmssd, score
 from reference.recordings import (
     VU_CONDITIONS,

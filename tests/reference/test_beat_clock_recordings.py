@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from biofeedback.dsp.beat_clock import BeatClock, ClockStep
+from biofeedback.dsp.beats.beat_clock import BeatClock, ClockStep
 from reference.recordings import packets, polar_bigeminy, polar_breathing
 
 RECORDINGS = {"changing breath": polar_breathing, "bigeminy": polar_bigeminy}

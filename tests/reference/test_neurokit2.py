@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from beat_records import DATA, file_intervals
 from biofeedback.analysis.session_analysis import analyse
-from biofeedback.dsp.time_domain import (
+from biofeedback.dsp.statistics.time_domain import (
     differences_ms,
     mean_rr_ms,
     pnn50_percent,

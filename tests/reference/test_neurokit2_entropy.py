@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from biofeedback.dsp.correlation_dimension import neurokit2_correlation_dimension
-from biofeedback.dsp.entropy import approximate_entropy, sample_entropy, tolerance_of
-from biofeedback.dsp.multiscale import (
+from biofeedback.dsp.nonlinear.correlation_dimension import neurokit2_correlation_dimension
+from biofeedback.dsp.nonlinear.entropy import approximate_entropy, sample_entropy, tolerance_of
+from biofeedback.dsp.nonlinear.multiscale import (
     Coarse,
     area_per_scale,
     composite_entropies,
@@ -17,7 +17,7 @@ from biofeedback.dsp.multiscale import (
     refined_composite_entropies,
     scale_matches,
 )
-from biofeedback.dsp.recurrence import recurrence
+from biofeedback.dsp.nonlinear.recurrence import recurrence
 from reference.recordings import polar_breathing, pyhrv_ms, rest_ms, vu_ms
 
 Floats = NDArray[np.float64]

@@ -9,10 +9,10 @@ from neurokit2.hrv.hrv_nonlinear import (
     _hrv_nonlinear_poincare_hra,
 )
 
-from biofeedback.dsp.asymmetry import asymmetry
-from biofeedback.dsp.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
-from biofeedback.dsp.fragmentation import fragmentation
-from biofeedback.dsp.poincare import area_ms2, poincare_pairs, sd1_ms, sd1_sd2, sd2_ms
+from biofeedback.dsp.nonlinear.asymmetry import asymmetry
+from biofeedback.dsp.nonlinear.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
+from biofeedback.dsp.nonlinear.fragmentation import fragmentation
+from biofeedback.dsp.nonlinear.poincare import area_ms2, poincare_pairs, sd1_ms, sd1_sd2, sd2_ms
 from reference.recordings import (
     VU_CONDITIONS,
     Array,

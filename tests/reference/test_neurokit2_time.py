@@ -12,7 +12,7 @@ import pytest
 
 from beat_records import whole_window
 from biofeedback.dsp.metrics import distribution, time_domain
-from biofeedback.dsp.time_domain import mean_rr_ms, sdnn_ms
+from biofeedback.dsp.statistics.time_domain import mean_rr_ms, sdnn_ms
 from reference.recordings import (
     VU_CONDITIONS,
     Array,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from biofeedback.analysis.steps import OnStep, Steps, silent
 from biofeedback.dsp.boundaries import Part
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
+from biofeedback.dsp.confidence.uncertainty import interval
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.offline import SettledSession, settled
 from biofeedback.dsp.series import BeatSeries
-from biofeedback.dsp.uncertainty import interval
 from biofeedback.dsp.updates import GapFound, MetricValue
 from biofeedback.dsp.whole import (
     WholeRecording,

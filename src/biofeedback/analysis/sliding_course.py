@@ -10,11 +10,11 @@ from biofeedback.analysis.steps import OnStep, silent
 from biofeedback.dsp.boundaries import EDGE_S
 from biofeedback.dsp.catalogue import TASK_FORCE
 from biofeedback.dsp.columns import sliced
+from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.course import STALE_AFTER_S
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.offline import settled
-from biofeedback.dsp.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.sliding_windows import SlidingWindows, sliding_windows
 from biofeedback.dsp.updates import Absence, MetricValue, Standing

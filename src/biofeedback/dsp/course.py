@@ -9,9 +9,9 @@ import numpy as np
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import EDGE_S, Boundaries
 from biofeedback.dsp.columns import BeatColumns, sliced
+from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Metric
-from biofeedback.dsp.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.updates import Absence, MetricsComputed, Standing
 from biofeedback.dsp.window import Window

@@ -9,10 +9,10 @@ from itertools import groupby, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.artefact_columns import corrected
-from biofeedback.dsp.beat_clock import NOTHING, ClockStep
+from biofeedback.dsp.beats.beat_clock import NOTHING, ClockStep
+from biofeedback.dsp.beats.intake import Intake, interval_ms
 from biofeedback.dsp.boundaries import Boundaries
-from biofeedback.dsp.intake import Intake, interval_ms
+from biofeedback.dsp.correction.artefact_columns import corrected
 from biofeedback.dsp.pipeline import SETTLED_LOOK_AHEAD
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.session_state import after_interval, after_measurement, after_record

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from biofeedback.dsp.artefacts import ArtefactProcessor
-from biofeedback.dsp.beat_clock import ClockStep
+from biofeedback.dsp.beats.beat_clock import ClockStep
+from biofeedback.dsp.beats.intake import Intake, interval_ms
+from biofeedback.dsp.beats.presence import Presence
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
+from biofeedback.dsp.correction.artefacts import ArtefactProcessor
 from biofeedback.dsp.course import STALE_AFTER_S, MetricCourse
-from biofeedback.dsp.intake import Intake, interval_ms
 from biofeedback.dsp.metric import Metric
-from biofeedback.dsp.presence import Presence
 from biofeedback.dsp.series import Beat, BeatSeries
 from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
 from biofeedback.dsp.updates import (

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.beats.intake import LONGEST_MS, SHORTEST_MS, Intake
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
+from biofeedback.dsp.confidence.uncertainty import interval
 from biofeedback.dsp.errors import IntervalsError, IntervalsProblem
-from biofeedback.dsp.intake import LONGEST_MS, SHORTEST_MS, Intake
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.offline import SettledColumns, settled_beats
 from biofeedback.dsp.series import BeatSeries
-from biofeedback.dsp.uncertainty import interval
 from biofeedback.dsp.updates import MetricValue
 from biofeedback.dsp.whole import corrected_percent, in_stretches, values, wanted
 from biofeedback.dsp.window import Window

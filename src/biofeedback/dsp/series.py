@@ -23,6 +23,19 @@ class BeatKind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RawBeat:
+    """An interval as it came, and the estimated time of the beat that ends it."""
+
+    time_s: float
+    """Session time; later than the true beat by the strap's own constant delay (``beat_clock``)."""
+    rr_ms: float
+    segment: int
+    """Grows at each break."""
+    arrived_s: float
+    """Session time at which the program got it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
     """One interval of the corrected series, and the beat that ends it."""
 

@@ -26,7 +26,7 @@ from biofeedback.dsp.sliding_windows import (
     running,
     sliding_windows,
 )
-from biofeedback.dsp.spectrum import (
+from biofeedback.dsp.spectra.spectrum import (
     HF_BAND_HZ,
     LF_BAND_HZ,
     RESAMPLED_HZ,
@@ -36,7 +36,7 @@ from biofeedback.dsp.spectrum import (
     welch_densities,
     welch_frequencies_hz,
 )
-from biofeedback.dsp.spline import MIN_KNOTS, even_count, even_splines
+from biofeedback.dsp.spectra.spline import MIN_KNOTS, even_count, even_splines
 from biofeedback.dsp.updates import Standing
 from biofeedback.dsp.window import MAX_MEAN_RR_MS, MIN_SPECTRUM_S, Window
 from biofeedback.units import bpm_from_ms

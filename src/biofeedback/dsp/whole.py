@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import catalogue
+from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Metric
-from biofeedback.dsp.rhythm import is_too_irregular
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.updates import MetricValue, Standing
 from biofeedback.dsp.window import Window

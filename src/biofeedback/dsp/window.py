@@ -9,13 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import BreathingPattern, PacerTrack
-from biofeedback.dsp.breath_reference import MeasuredBreathing
+from biofeedback.dsp.breath.breath_reference import MeasuredBreathing
+from biofeedback.dsp.breath.heart_breath import breath_swings_bpm, is_following
 from biofeedback.dsp.columns import sliced
-from biofeedback.dsp.heart_breath import breath_swings_bpm, is_following
 from biofeedback.dsp.series import BeatKind, BeatSeries
-from biofeedback.dsp.spectrum import Spectrum, looked_at_samples, rhythm_hz, rr_samples, welch
-from biofeedback.dsp.spline import is_spline_possible
-from biofeedback.dsp.time_domain import differences_ms
+from biofeedback.dsp.spectra.spectrum import (
+    Spectrum,
+    looked_at_samples,
+    rhythm_hz,
+    rr_samples,
+    welch,
+)
+from biofeedback.dsp.spectra.spline import is_spline_possible
+from biofeedback.dsp.statistics.time_domain import differences_ms
 
 MIN_SPECTRUM_S = 10.0
 """A shorter stretch holds no whole cycle of 0.1 Hz."""

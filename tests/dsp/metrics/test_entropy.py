@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from beat_records import series, whole_window
-from biofeedback.dsp.entropy import approximate_entropy, sample_entropy
 from biofeedback.dsp.evaluation import evaluated
 from biofeedback.dsp.metric import Family, Scope
 from biofeedback.dsp.metrics.entropy import METRICS, median_of
-from biofeedback.dsp.multiscale import (
+from biofeedback.dsp.nonlinear.entropy import approximate_entropy, sample_entropy
+from biofeedback.dsp.nonlinear.multiscale import (
     composite_entropies,
     multiscale_entropies,
     refined_composite_entropies,

@@ -3,8 +3,8 @@ import pytest
 
 from beat_records import series, whole_window
 from biofeedback.dsp.evaluation import evaluated
-from biofeedback.dsp.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
 from biofeedback.dsp.metrics.fluctuation import METRICS
+from biofeedback.dsp.nonlinear.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
 from biofeedback.dsp.series import BeatKind
 from biofeedback.dsp.updates import Absence, Standing
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from beat_records import whole_window
-from biofeedback.dsp.correlation_dimension import correlation_dimension
 from biofeedback.dsp.metric import Family, Scope
 from biofeedback.dsp.metrics.recurrence import METRICS
-from biofeedback.dsp.recurrence import recurrence
+from biofeedback.dsp.nonlinear.correlation_dimension import correlation_dimension
+from biofeedback.dsp.nonlinear.recurrence import recurrence
 
 BY_NAME = {metric.name: metric for metric in METRICS}
 FIELDS = {

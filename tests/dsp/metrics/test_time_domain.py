@@ -7,7 +7,7 @@ from beat_records import series, whole_window
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.metrics.time_domain import METRICS
 from biofeedback.dsp.series import BeatKind
-from biofeedback.dsp.time_domain import mean_rr_ms
+from biofeedback.dsp.statistics.time_domain import mean_rr_ms
 
 BY_NAME = {metric.name: metric for metric in METRICS}
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.asymmetry import Asymmetry, Split, asymmetry
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.poincare import PAIRS_DEVIATIONS, pairs_of
+from biofeedback.dsp.nonlinear.asymmetry import Asymmetry, Split, asymmetry
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

@@ -1,11 +1,11 @@
 """Metrics of power over frequency by an autoregressive model of the splined series."""
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.autoregressive import AutoregressiveModel, autoregressive
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.frequency import HF_CAVEAT, HF_GATES, LF_CAVEAT, VLF_CAVEAT
 from biofeedback.dsp.metrics.sources import BOARDMAN_2002, TASK_FORCE_1996
-from biofeedback.dsp.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ
+from biofeedback.dsp.spectra.autoregressive import AutoregressiveModel, autoregressive
+from biofeedback.dsp.spectra.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.breath_lag import BreathLags, Lag, breath_lags, mean_lag
-from biofeedback.dsp.breath_regularity import MIN_COVERAGE, WINDOW_S, regularity_percent
-from biofeedback.dsp.heart_breath import breath_ranges
+from biofeedback.dsp.breath.breath_lag import BreathLags, Lag, breath_lags, mean_lag
+from biofeedback.dsp.breath.breath_regularity import MIN_COVERAGE, WINDOW_S, regularity_percent
+from biofeedback.dsp.breath.heart_breath import breath_ranges
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.frequency import SPECTRAL, SPECTRAL_DEVIATIONS
 from biofeedback.dsp.metrics.sources import WELCH_1967
-from biofeedback.dsp.spectrum import BREATH_HALF_WIDTH_HZ, even_series
-from biofeedback.dsp.spline import is_spline_possible
+from biofeedback.dsp.spectra.spectrum import BREATH_HALF_WIDTH_HZ, even_series
+from biofeedback.dsp.spectra.spline import is_spline_possible
 from biofeedback.dsp.window import Window
 from biofeedback.units import hz_from_per_minute
 from biofeedback.wording import tr

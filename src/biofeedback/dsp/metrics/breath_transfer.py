@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp import gates
+from biofeedback.dsp.breath.transfer import Transfer, transfer
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.sources import WELCH_1967
-from biofeedback.dsp.spectrum import RESAMPLED_HZ, even_series
-from biofeedback.dsp.transfer import Transfer, transfer
+from biofeedback.dsp.spectra.spectrum import RESAMPLED_HZ, even_series
 from biofeedback.dsp.window import Window
 from biofeedback.units import hz_from_per_minute
 from biofeedback.wording import tr

@@ -1,8 +1,8 @@
 """Metrics of how the heart slows and quickens from beat to beat."""
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.capacity import Capacities, capacities
 from biofeedback.dsp.metric import Family, Metric, Scope
+from biofeedback.dsp.statistics.capacity import Capacities, capacities
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

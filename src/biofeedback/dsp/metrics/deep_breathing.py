@@ -3,7 +3,7 @@
 import numpy as np
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.deep_breathing import (
+from biofeedback.dsp.breath.deep_breathing import (
     MIN_BREATHS,
     RATES_PER_MIN,
     BreathExtremes,

@@ -1,11 +1,12 @@
 """Metrics of how the intervals are distributed: ranks and the shape of the histogram."""
 
-from biofeedback.dsp import gates, geometry, ranks
-from biofeedback.dsp.geometry import Histogram
+from biofeedback.dsp import gates
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.sources import TASK_FORCE_1996
 from biofeedback.dsp.metrics.time_domain import LENGTH_CAVEAT, MEAN_DEVIATIONS, PHAM_2021
-from biofeedback.dsp.ranks import RankedIntervals
+from biofeedback.dsp.statistics import geometry, ranks
+from biofeedback.dsp.statistics.geometry import Histogram
+from biofeedback.dsp.statistics.ranks import RankedIntervals
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

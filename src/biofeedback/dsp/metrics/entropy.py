@@ -6,11 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp import gates, multiscale
-from biofeedback.dsp.entropy import approximate_entropy, sample_entropy
+from biofeedback.dsp import gates
 from biofeedback.dsp.metric import Family, Metric, Scope
-from biofeedback.dsp.multiscale import ScaleMatches, scale_matches, scales_for
-from biofeedback.dsp.pieces import pieces
+from biofeedback.dsp.nonlinear import multiscale
+from biofeedback.dsp.nonlinear.entropy import approximate_entropy, sample_entropy
+from biofeedback.dsp.nonlinear.multiscale import ScaleMatches, scale_matches, scales_for
+from biofeedback.dsp.nonlinear.pieces import pieces
 from biofeedback.dsp.updates import Absence
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr

@@ -1,8 +1,8 @@
 """Metrics of detrended fluctuation analysis: alpha 1 and alpha 2."""
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
 from biofeedback.dsp.metric import Family, Metric, Scope
+from biofeedback.dsp.nonlinear.fluctuation import LONG_SCALES, SHORT_SCALES, dfa
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

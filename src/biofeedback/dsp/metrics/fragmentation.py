@@ -1,8 +1,8 @@
 """Metrics of heart-rate fragmentation: how often slowing down and speeding up take turns."""
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.fragmentation import Fragmentation, fragmentation
 from biofeedback.dsp.metric import Family, Metric, Scope
+from biofeedback.dsp.nonlinear.fragmentation import Fragmentation, fragmentation
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

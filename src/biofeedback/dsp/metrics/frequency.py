@@ -4,8 +4,8 @@ from biofeedback.dsp import gates
 from biofeedback.dsp.gates import Gate
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.sources import FOURIER_SUMS, TASK_FORCE_1996, WELCH_1967
-from biofeedback.dsp.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ
-from biofeedback.dsp.ultra_low import ULF_BAND_HZ, tachogram_spectrum
+from biofeedback.dsp.spectra.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ
+from biofeedback.dsp.spectra.ultra_low import ULF_BAND_HZ, tachogram_spectrum
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

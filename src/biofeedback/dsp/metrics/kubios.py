@@ -7,23 +7,24 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp import poincare, time_domain
-from biofeedback.dsp.detrending import MAX_REGULARISATION
-from biofeedback.dsp.entropy import approximate_entropy, sample_entropy
-from biofeedback.dsp.fluctuation import dfa
-from biofeedback.dsp.kubios import (
+from biofeedback.dsp.metric import Metric, Scope
+from biofeedback.dsp.metrics import entropy, fluctuation, frequency
+from biofeedback.dsp.metrics import poincare as poincare_metrics
+from biofeedback.dsp.metrics import time_domain as time_metrics
+from biofeedback.dsp.nonlinear import poincare
+from biofeedback.dsp.nonlinear.entropy import approximate_entropy, sample_entropy
+from biofeedback.dsp.nonlinear.fluctuation import dfa
+from biofeedback.dsp.nonlinear.poincare import PoincarePairs
+from biofeedback.dsp.spectra.detrending import MAX_REGULARISATION
+from biofeedback.dsp.spectra.kubios import (
     DETREND_LAMBDA,
     VLF_BAND_HZ,
     DetrendedBeats,
     detrended_beats,
     kubios_spectrum,
 )
-from biofeedback.dsp.metric import Metric, Scope
-from biofeedback.dsp.metrics import entropy, fluctuation, frequency
-from biofeedback.dsp.metrics import poincare as poincare_metrics
-from biofeedback.dsp.metrics import time_domain as time_metrics
-from biofeedback.dsp.poincare import PoincarePairs
-from biofeedback.dsp.spectrum import HF_BAND_HZ, LF_BAND_HZ, Spectrum
+from biofeedback.dsp.spectra.spectrum import HF_BAND_HZ, LF_BAND_HZ, Spectrum
+from biofeedback.dsp.statistics import time_domain
 from biofeedback.dsp.window import Window
 
 PROFILE = "kubios"

@@ -1,11 +1,11 @@
 """Metrics of power over frequency from the beats themselves, by Lomb's and Scargle's method."""
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.lomb_scargle import lomb_scargle
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.frequency import HF_CAVEAT, HF_GATES, LF_CAVEAT, VLF_CAVEAT
 from biofeedback.dsp.metrics.sources import LOMB_1976, SCARGLE_1982, TASK_FORCE_1996
-from biofeedback.dsp.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ, Spectrum
+from biofeedback.dsp.spectra.lomb_scargle import lomb_scargle
+from biofeedback.dsp.spectra.spectrum import HF_BAND_HZ, LF_BAND_HZ, VLF_BAND_HZ, Spectrum
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

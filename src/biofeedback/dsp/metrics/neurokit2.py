@@ -7,10 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp import neurokit2_recipe as recipe
-from biofeedback.dsp.correlation_dimension import neurokit2_correlation_dimension
-from biofeedback.dsp.entropy import TEMPLATE_BEATS, approximate_entropy, sample_entropy
-from biofeedback.dsp.fluctuation import dfa
 from biofeedback.dsp.metric import Metric, Scope
 from biofeedback.dsp.metrics import (
     asymmetry,
@@ -23,7 +19,10 @@ from biofeedback.dsp.metrics import (
     recurrence,
     time_domain,
 )
-from biofeedback.dsp.multiscale import (
+from biofeedback.dsp.nonlinear.correlation_dimension import neurokit2_correlation_dimension
+from biofeedback.dsp.nonlinear.entropy import TEMPLATE_BEATS, approximate_entropy, sample_entropy
+from biofeedback.dsp.nonlinear.fluctuation import dfa
+from biofeedback.dsp.nonlinear.multiscale import (
     Coarse,
     ScaleMatches,
     area_per_scale,
@@ -32,7 +31,8 @@ from biofeedback.dsp.multiscale import (
     refined_composite_entropies,
     scale_matches,
 )
-from biofeedback.dsp.spectrum import Spectrum
+from biofeedback.dsp.spectra import neurokit2_recipe as recipe
+from biofeedback.dsp.spectra.spectrum import Spectrum
 from biofeedback.dsp.window import Window
 
 PROFILE = "neurokit2"

@@ -1,9 +1,10 @@
 """Metrics of the Poincaré plot's width, length and area."""
 
-from biofeedback.dsp import gates, poincare
+from biofeedback.dsp import gates
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.sources import ULTRA_SHORT
-from biofeedback.dsp.poincare import PoincarePairs
+from biofeedback.dsp.nonlinear import poincare
+from biofeedback.dsp.nonlinear.poincare import PoincarePairs
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from biofeedback.dsp import gates
-from biofeedback.dsp.correlation_dimension import SCALING, correlation_dimension
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.entropy import counted_pieces, enough_beats, median_of
-from biofeedback.dsp.recurrence import Recurrence, recurrence
+from biofeedback.dsp.nonlinear.correlation_dimension import SCALING, correlation_dimension
+from biofeedback.dsp.nonlinear.recurrence import Recurrence, recurrence
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

@@ -1,9 +1,10 @@
 """Metrics of intervals as such and of their differences, as the Task Force defines them."""
 
-from biofeedback.dsp import five_minutes, gates, time_domain
-from biofeedback.dsp.five_minutes import FiveMinutes
+from biofeedback.dsp import gates
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.metrics.sources import TASK_FORCE_1996, ULTRA_SHORT
+from biofeedback.dsp.statistics import five_minutes, time_domain
+from biofeedback.dsp.statistics.five_minutes import FiveMinutes
 from biofeedback.dsp.window import Window
 from biofeedback.wording import tr
 

@@ -1,0 +1,1 @@
+"""What the heart does with each breath: swing, lag, regularity, transfer."""

@@ -1,0 +1,1 @@
+"""How sure a number is of itself: block bootstrap over beats or breaths."""

@@ -1,0 +1,1 @@
+"""Beats that are wrong: found, named and mended beside the raw ones."""

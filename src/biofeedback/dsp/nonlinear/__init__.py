@@ -1,0 +1,1 @@
+"""Scatter, scaling, entropy and recurrence of intervals."""

@@ -1,0 +1,1 @@
+"""Power over frequency: evenly sampled, Lomb-Scargle, autoregressive, and two foreign recipes."""

@@ -1,0 +1,1 @@
+"""Numbers of intervals as such, in the time domain and by their distribution."""
