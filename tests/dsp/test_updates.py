@@ -1,5 +1,4 @@
 import dataclasses
-import inspect
 import pickle
 import typing
 
@@ -32,7 +31,7 @@ def test_a_part_that_has_not_begun_has_not_passed() -> None:
     assert dataclasses.replace(state, part_started_s=0.0).part_elapsed_s(40.0) == 40.0
 
 
-def test_a_value_fills_every_field_with_what_it_was_given_and_is_frozen() -> None:
+def test_a_value_holds_what_it_was_given_and_is_frozen() -> None:
     value = MetricValue(
         name="rmssd",
         unit="ms",
@@ -47,16 +46,8 @@ def test_a_value_fills_every_field_with_what_it_was_given_and_is_frozen() -> Non
         gap_percent=1.0,
     )
     expected = ("rmssd", "ms", 25.0, None, 400.0, 60.0, 6.0, "task-force", Standing.SETTLED)
-    assert dataclasses.astuple(value) == (*expected, (Note.CORRECTED,), 1.0, None)
-    assert dataclasses.replace(value, gap_percent=2.0).gap_percent == 2.0
+    assert tuple(value) == (*expected, (Note.CORRECTED,), 1.0, None)
+    assert value._replace(gap_percent=2.0).gap_percent == 2.0
     assert pickle.loads(pickle.dumps(value)) == value
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         value.unit = "s"  # type: ignore[misc]
-
-
-def test_a_value_is_made_of_its_fields_and_their_defaults() -> None:
-    asked = list(inspect.signature(MetricValue).parameters.values())
-    fields = dataclasses.fields(MetricValue)
-    assert [one.name for one in asked] == [one.name for one in fields]
-    left_out = [one.default for one in asked if one.default is not inspect.Parameter.empty]
-    assert left_out == [one.default for one in fields if one.default is not dataclasses.MISSING]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from biofeedback.analysis.steps import OnStep, Steps, silent
 from biofeedback.dsp.boundaries import Part
@@ -135,7 +135,7 @@ class _Span:
         (value,) = values((metric,), window, profile=self.profile)
         if value.value is None or not self.with_intervals:
             return value
-        return replace(value, interval=interval(metric.name, window))
+        return value._replace(interval=interval(metric.name, window))
 
 
 def _wanted(profile: str, names: Collection[str] | None) -> tuple[Metric, ...]:

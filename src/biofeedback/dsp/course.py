@@ -10,10 +10,10 @@ from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import EDGE_S, Boundaries
 from biofeedback.dsp.columns import BeatColumns, sliced
 from biofeedback.dsp.correction.rhythm import is_too_irregular
-from biofeedback.dsp.evaluation import evaluated
+from biofeedback.dsp.evaluation import all_evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.series import BeatSeries
-from biofeedback.dsp.updates import Absence, MetricsComputed, Standing
+from biofeedback.dsp.updates import Absence, MetricsComputed, MetricValue, Standing
 from biofeedback.dsp.window import Window
 
 GRID_S = 1
@@ -83,17 +83,19 @@ class MetricCourse:
         self._judge_rhythm(point, moment)
         due = self._due(point, moment)
         windows = self._windows(moment, {metric.window_s for metric in due}, track)
-        values = [
-            evaluated(
-                metric,
-                windows[metric.window_s],
+        values: dict[str, MetricValue] = {}
+        for length_s, window in windows.items():
+            found = all_evaluated(
+                [metric for metric in due if metric.window_s == length_s],
+                window,
                 profile=self._profile,
                 standing=self._standing,
                 withdrawn=moment.withdrawn,
             )
-            for metric in due
-        ]
-        return MetricsComputed(at_s=moment.at_s, values=tuple(values))
+            values |= {value.name: value for value in found}
+        return MetricsComputed(
+            at_s=moment.at_s, values=tuple([values[metric.name] for metric in due])
+        )
 
     def _moment(self, at_s: float, track: PacerTrack) -> "_Moment":
         cut_s = self._boundaries.last_cut_s(at_s, track)

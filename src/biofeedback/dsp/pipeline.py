@@ -13,6 +13,7 @@ from biofeedback.dsp.course import STALE_AFTER_S, MetricCourse
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.series import Beat, BeatSeries
 from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
+from biofeedback.dsp.spectra.tridiagonal import prepare
 from biofeedback.dsp.updates import (
     Absence,
     BeatsFound,
@@ -65,6 +66,7 @@ class Pipeline:
         otherwise withheld because breathing was not measured. Raises ValueError for an unknown
         name, and for a metric that is never computed live.
         """
+        prepare()  # so that no heartbeat waits for an import
         self._intake = Intake()
         self._boundaries = Boundaries()
         self._presence = Presence()

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -105,7 +105,7 @@ def _chosen(profile: str, names: Collection[str] | None) -> tuple[Metric, ...]:
 def _with_interval(value: MetricValue, window: Window) -> MetricValue:
     if value.value is None:
         return value
-    return replace(value, interval=interval(value.name, window))
+    return value._replace(interval=interval(value.name, window))
 
 
 def _take(intake: Intake, rr_ms: NDArray[np.float64], times_s: ArrayLike | None) -> float:

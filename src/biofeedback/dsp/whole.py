@@ -10,7 +10,7 @@ from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import catalogue
 from biofeedback.dsp.correction.rhythm import is_too_irregular
-from biofeedback.dsp.evaluation import evaluated
+from biofeedback.dsp.evaluation import all_evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.updates import MetricValue, Standing
@@ -63,9 +63,7 @@ def in_stretches(
 
 def values(metrics: Collection[Metric], window: Window, *, profile: str) -> tuple[MetricValue, ...]:
     """Metrics of a window of settled beats, in their order."""
-    return tuple(
-        evaluated(metric, window, profile=profile, standing=Standing.SETTLED) for metric in metrics
-    )
+    return tuple(all_evaluated(metrics, window, profile=profile, standing=Standing.SETTLED))
 
 
 def wanted(profile: str, names: Collection[str]) -> tuple[Metric, ...]:

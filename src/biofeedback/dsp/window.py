@@ -21,7 +21,8 @@ from biofeedback.dsp.spectra.spectrum import (
     welch,
 )
 from biofeedback.dsp.spectra.spline import is_spline_possible
-from biofeedback.dsp.statistics.time_domain import differences_ms
+from biofeedback.dsp.statistics.time_domain import differences_ms, mean_rr_ms
+from biofeedback.dsp.updates import Absence, Note
 
 MIN_SPECTRUM_S = 10.0
 """A shorter stretch holds no whole cycle of 0.1 Hz."""
@@ -87,12 +88,17 @@ class Window:
     breathing: MeasuredBreathing | None = None
     """What a sensor saw of the chest, of this span or more; None where none was worn."""
     _made: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
-    """What ``once`` and ``power`` keep; a copy of the window begins with none."""
+    """What ``once`` and its like keep; a copy of the window begins with none."""
+
+    @_kept
+    def sum_ms(self) -> float:
+        """Sum of the intervals."""
+        return float(np.add.reduce(self.beats.rr_ms))
 
     @_kept
     def filled_s(self) -> float:
-        """Sum of the intervals."""
-        return float(np.add.reduce(self.beats.rr_ms)) / 1000.0
+        """The same in seconds."""
+        return self.sum_ms / 1000.0
 
     @_kept
     def window_s(self) -> float:
@@ -148,6 +154,27 @@ class Window:
         longest = max(self.stretches, key=lambda one: float(np.sum(one.rr_ms)))
         return replace(self, beats=longest)
 
+    def verdict(self, gates: "tuple[Callable[[Window], Absence | None], ...]") -> Absence | None:
+        """The first reason that any of some gates gives, in order; None where all let it pass.
+
+        Found when first asked for, then kept: many metrics are held against the same gates.
+        """
+        made = self._made
+        if gates not in made:
+            given = [gate(self) for gate in gates]
+            made[gates] = next((why for why in given if why is not None), None)
+        verdict: Absence | None = made[gates]
+        return verdict
+
+    def notes(self, remarks: "tuple[Callable[[Window], Note | None], ...]") -> tuple[Note, ...]:
+        """What some remarks have to say of it, in order; kept as verdicts are."""
+        made = self._made
+        if remarks not in made:
+            said = [remark(self) for remark in remarks]
+            made[remarks] = tuple([note for note in said if note is not None])
+        notes: tuple[Note, ...] = made[remarks]
+        return notes
+
     @property
     def counted_rr_ms(self) -> NDArray[np.float64]:
         """The intervals that the mean rate is taken of.
@@ -156,6 +183,13 @@ class Window:
         irregular rhythm those that came, because its early beats look surplus and are real.
         """
         return self.raw_rr_ms if self.is_irregular else self.beats.rr_ms
+
+    @_kept
+    def mean_rr_ms(self) -> float | None:
+        """The mean of the counted intervals; None without any."""
+        if self.is_irregular:
+            return mean_rr_ms(self.raw_rr_ms)
+        return self.sum_ms / len(self.beats) if len(self.beats) else None
 
     @property
     def pattern(self) -> BreathingPattern | None:
@@ -244,6 +278,8 @@ class Window:
     @_kept
     def _patterns(self) -> tuple[BreathingPattern | None, ...]:
         """What was asked for in each stretch; at the window's end where there is none yet."""
+        if not self.track.spans:
+            return (None,)
         if not self._filled:
             return (self.track.pattern_at(self.ends_s),)
         insides = [one.times_s[-1] - one.rr_ms[-1] / 2000.0 for one in self._filled]

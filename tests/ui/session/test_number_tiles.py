@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +40,7 @@ def test_an_absent_number_says_why() -> None:
     [(12.4, "ready in about 48 s"), (61.0, "needs a longer unbroken stretch of beats")],
 )
 def test_a_window_that_fills_says_how_long_it_takes(window_s: float, remark: str) -> None:
-    filling = replace(metric("rmssd", None, absence=Absence.NOT_FILLED), window_s=window_s)
+    filling = metric("rmssd", None, absence=Absence.NOT_FILLED)._replace(window_s=window_s)
     assert _tile(filling).remark == remark
 
 

@@ -17,7 +17,7 @@ def _analysis(*, gaps: int = 0) -> SessionAnalysis:
         corrected_percent=0.43,
         gaps=(gap,) * gaps,
         metrics=(
-            replace(metric("mean_hr", 66.4), window_s=600.0),
+            metric("mean_hr", 66.4)._replace(window_s=600.0),
             metric("breath_swing", None, absence=Absence.NOT_PACED),
             metric("rmssd", 31.0, notes=(Note.SLOW_PACE,)),
         ),

@@ -6,6 +6,7 @@ from biofeedback.dsp.metrics.sources import TASK_FORCE_1996, ULTRA_SHORT
 from biofeedback.dsp.statistics import five_minutes, time_domain
 from biofeedback.dsp.statistics.five_minutes import FiveMinutes
 from biofeedback.dsp.window import Window
+from biofeedback.units import bpm_from_ms
 from biofeedback.wording import tr
 
 DAY_S = 86_400.0
@@ -14,12 +15,13 @@ PHAM_2021 = "Pham 2021, doi:10.3390/s21123998"
 SHAFFER_2017 = "Shaffer and Ginsberg 2017, doi:10.3389/fpubh.2017.00258"
 
 
-def _mean_hr(window: Window) -> float | None:
-    return time_domain.mean_hr_bpm(window.counted_rr_ms)
-
-
 def _mean_rr(window: Window) -> float | None:
-    return time_domain.mean_rr_ms(window.counted_rr_ms)
+    return window.mean_rr_ms
+
+
+def _mean_hr(window: Window) -> float | None:
+    mean_ms = window.mean_rr_ms
+    return bpm_from_ms(mean_ms) if mean_ms else None
 
 
 def _sdnn(window: Window) -> float | None:

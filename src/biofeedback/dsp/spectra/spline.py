@@ -2,17 +2,7 @@
 
 End condition: not-a-knot, as in Kubios and MATLAB: the first two and the last two pieces are
 each one cubic. One tridiagonal system for the bends at the knots (de Boor, A Practical Guide to
-Splines, 1978, chapter IV), solved by parallel cyclic reduction (Hockney and Jesshope, Parallel
-Computers 2, 1988): each level writes every bend by those twice as far away, in a few calls for
-all knots at once.
-
-Why few levels are enough: the end conditions put into the rows beside them, the weights of a
-bend's neighbours add up to 1/2 in every row, whatever the spacing; but for the two outermost
-rows, which have one neighbour, of a weight below 1. A level at least squares such a sum, and
-multiplies that of an outermost row by its neighbour's. After three levels every bend is written by
-those eight knots away, and three times what they are without their neighbours is put in for them.
-What is left out has the weight of a walk over 32 knots: below 1e-12 of the values for spacings that
-differ up to a thousand-fold, and 1e-17 for those of a heart.
+Splines, 1978, chapter IV).
 """
 
 import math
@@ -21,14 +11,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.dsp.spectra.tridiagonal import solved_tridiagonal
+
 MIN_KNOTS = 4
 """The two end conditions and two knots between them."""
-_SHIFTS = (1, 2, 4)
-_LAST_SHIFT = 8
-_LAST_STEPS = 3
-_PADDING = _LAST_SHIFT
-_BEFORE, _VALUE, _AFTER = 0, 1, 2
-"""Rows of the system: the weights of the bends before and after, and what there is without."""
 
 Places = int | NDArray[np.int64]
 Ends = tuple[Places, Places]
@@ -188,78 +174,47 @@ def _read(
 def _thirds_of_bends(
     step: NDArray[np.float64], slope: NDArray[np.float64], ends: Ends
 ) -> NDArray[np.float64]:
-    """A sixth of the spline's second derivative at each knot, shape (n,)."""
-    padded = np.zeros((3, len(step) + 1 + 2 * _PADDING))
-    before, value, after = padded[:, _PADDING + 1 : -_PADDING - 1]
-    both = step[:-1] + step[1:]
-    both *= -2.0
-    np.divide(step[:-1], both, before)
-    np.divide(step[1:], both, after)
-    np.subtract(slope[:-1], slope[1:], value)
-    value /= both
+    """A sixth of the spline's second derivative at each knot, shape (n,).
+
+    Each end's own bend follows from the two beside it, on one line over both steps: that is put
+    into the row beside the end, and the end's own row is left empty.
+    """
     first, last = ends
-    rows = padded[:, _PADDING:-_PADDING]
-    at_first = _fold_end(rows, first, 1, step[first] / step[first + 1])
-    at_last = _fold_end(rows, last, -1, step[last - 1] / step[last - 2])
-    third = _solved(padded)
-    third[first] = third[first + 1] + at_first * (third[first + 1] - third[first + 2])
-    third[last] = third[last - 1] + at_last * (third[last - 1] - third[last - 2])
+    before, after, right = step.copy(), step.copy(), np.zeros(len(step) + 1)
+    diagonal = np.empty(len(right))
+    inner = diagonal[1:-1]
+    np.add(step[:-1], step[1:], inner)
+    inner *= 2.0
+    np.subtract(slope[1:], slope[:-1], right[1:-1])
+    at_first, at_last = _fold_ends(step, before, diagonal, after, ends)
+    if not isinstance(last, int):  # no window meets the next one
+        after[last[:-1]] = before[last[:-1]] = 0.0
+        right[first] = right[last] = 0.0
+    third = solved_tridiagonal(before, diagonal, after, right)
+    for end, inwards, ratio in ((first, 1, at_first), (last, -1, at_last)):
+        beside = third[end + inwards]
+        third[end] = beside + ratio * (beside - third[end + 2 * inwards])
     return third
 
 
-def _fold_end(
-    rows: NDArray[np.float64], knot: Places, inwards: int, ratio: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Put an end's condition into the row beside it, and drop the end's own; returns the ratio.
+def _fold_ends(
+    step: NDArray[np.float64],
+    before: NDArray[np.float64],
+    diagonal: NDArray[np.float64],
+    after: NDArray[np.float64],
+    ends: Ends,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Put the ends' conditions into the rows beside them; returns what each end follows by.
 
-    ``ratio`` is the outermost step's length over the next one's. The second derivative is one
-    line over both.
+    That is the outermost step's length over the next one's.
     """
-    away, near = (_BEFORE, _AFTER) if inwards > 0 else (_AFTER, _BEFORE)
-    beside = knot + inwards
-    scale = 1.0 / (2.0 + ratio)
-    rows[_VALUE, beside] *= 2.0 * scale
-    rows[near, beside] = (ratio - 1.0) * scale
-    rows[away, beside] = 0.0
-    if not isinstance(knot, int):  # else it is zero still
-        rows[:, knot] = 0.0
-    return ratio
-
-
-def _solved(padded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The unknowns, each written by ever more distant ones until those carry no weight; shape (n,).
-
-    The system, shape (3, n + 16) with zeros around, is used up. Row by row and into arrays that
-    are there, because for so few knots numpy spends its time on calls and not on numbers.
-    """
-    multiply, divide = np.multiply, np.divide
-    befores, values, afters = padded
-    count = len(values) - 2 * _PADDING
-    before, value, after = (row[_PADDING:-_PADDING] for row in (befores, values, afters))
-    part, other, longer = np.empty(count), np.empty(count), np.empty(count + _PADDING)
-    for shift in _SHIFTS:
-        back = slice(_PADDING - shift, _PADDING - shift + count)
-        forth = slice(_PADDING + shift, _PADDING + shift + count)
-        # From each row to the one before, and from that to this one.
-        loop = longer[: count + shift]
-        multiply(befores[_PADDING : forth.stop], afters[back.start : -_PADDING], loop)
-        own = np.subtract(1.0, loop[:count], part)
-        own -= loop[shift:]
-        there = longer[:count]
-        multiply(before, values[back], other)
-        multiply(after, values[forth], there)
-        value += other
-        value += there
-        value /= own
-        multiply(before, befores[back], other)
-        multiply(after, afters[forth], there)
-        divide(other, own, before)
-        divide(there, own, after)
-    alone: NDArray[np.float64] = value.copy()
-    for _ in range(_LAST_STEPS):
-        multiply(before, values[:count], part)
-        multiply(after, values[2 * _PADDING :], other)
-        part += other
-        np.add(alone, part, value)
-    solved: NDArray[np.float64] = value
-    return solved
+    first, last = ends
+    diagonal[first] = diagonal[last] = 1.0
+    step_first, step_last = step[first], step[last - 1]
+    at_first, at_last = step_first / step[first + 1], step_last / step[last - 2]
+    diagonal[first + 1] += step_first + step_first * at_first
+    diagonal[last - 1] += step_last + step_last * at_last
+    after[first + 1] -= step_first * at_first
+    before[last - 2] -= step_last * at_last
+    after[first] = before[first] = after[last - 1] = before[last - 1] = 0.0
+    return at_first, at_last
