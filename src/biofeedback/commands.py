@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from biofeedback.breathing import BreathingPattern
+from biofeedback.streams import Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +56,22 @@ class UndoEnd:
     """Take an end back."""
 
 
-Command = SetPace | BreatheNormally | Pause | Resume | Mark | NextPart | End | EndNow | UndoEnd
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStreams:
+    """From now on have the sensor send these streams, and no others; its intervals go on."""
+
+    streams: Streams
+
+
+Command = (
+    SetPace
+    | BreatheNormally
+    | Pause
+    | Resume
+    | Mark
+    | NextPart
+    | End
+    | EndNow
+    | UndoEnd
+    | SetStreams
+)

@@ -6,7 +6,7 @@ import pytest
 
 from biofeedback.breathing import BreathingPattern
 from biofeedback.clock import SessionClock, VirtualClock
-from biofeedback.commands import EndNow, Mark, Pause, SetPace
+from biofeedback.commands import EndNow, Mark, Pause, SetPace, SetStreams
 from biofeedback.dsp.updates import GapFound
 from biofeedback.plan import paced_breathing
 from biofeedback.records import (
@@ -20,9 +20,10 @@ from biofeedback.records import (
     SessionEnded,
     Tick,
 )
-from biofeedback.sensors.source import FollowPacer
+from biofeedback.sensors.source import FollowPacer, SendStreams
 from biofeedback.session.engine import SessionEngine
 from biofeedback.session.runner import SessionRunner
+from biofeedback.streams import Streams
 from session_doubles import Diary, EchoAnalyst, ScriptedSource, live_status
 
 SIX = BreathingPattern()
@@ -132,7 +133,8 @@ def test_commands_are_taken_in_their_turn_and_the_body_follows_the_pacer() -> No
     assert mark.t_s == pytest.approx(4.3)
     paced = [record for record in stage.kept if isinstance(record, PacerChanged)]
     assert [record.pattern for record in paced] == [SIX, BreathingPattern(rate_per_min=5.0), None]
-    tracks = [request.track for request in stage.source.requests]
+    followed = [one for one in stage.source.requests if isinstance(one, FollowPacer)]
+    tracks = [request.track for request in followed]
     assert len(tracks) == 3
     assert isinstance(stage.source.requests[0], FollowPacer)
     assert tracks[-1].pattern_at(4.4) is None
@@ -164,3 +166,19 @@ def test_closing_the_program_ends_the_session_with_a_record() -> None:
     assert isinstance(ended, SessionEnded)
     assert ended.reason is EndReason.CLOSED
     assert stage.source.closed == 1
+
+
+def test_wanted_streams_are_asked_of_the_source_and_no_record_of_the_session_follows() -> None:
+    stage = Stage([0.4])
+    wanted = Streams(ecg=True, acceleration_hz=50)
+
+    async def person() -> None:
+        await stage.virtual.sleep(0.5)
+        stage.runner.send(SetStreams(streams=wanted))
+        await stage.virtual.sleep(0.1)
+        stage.runner.send(EndNow())
+
+    stage.run(person())
+
+    assert SendStreams(streams=wanted) in stage.source.requests
+    assert not [record for record in stage.kept if 0.45 < record.t_s < 0.55]

@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.series import Beat
 from biofeedback.records import EndReason, LinkReason, LinkState
+from biofeedback.streams import StreamKind
 
 
 class Standing(StrEnum):
@@ -109,6 +113,101 @@ class BeatsSettled:
     beats: tuple[Beat, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SamplesFound:
+    """New samples of a stream, timed by the sensor's own clock."""
+
+    stream: StreamKind
+    times_s: NDArray[np.float64]
+    """Session time of each, shape (n,), strictly growing, also from one update to the next."""
+    values: NDArray[np.float64]
+    """ECG in microvolts, shape (n,); acceleration in mg, shape (n, 3)."""
+    segment: int
+    """Grows where samples were lost; nothing may be joined across two segments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplesLost:
+    """A span of a stream that never came."""
+
+    stream: StreamKind
+    from_s: float
+    to_s: float
+    samples: int
+    """How many there should have been, by the sensor's own rate."""
+
+
+class BreathingSource(StrEnum):
+    """What breathing was seen by, the best first."""
+
+    ACCELERATION = "chest acceleration"
+    ECG = "ECG amplitude"
+    INTERVALS = "RR intervals, an estimate"
+
+
+class Unseen(StrEnum):
+    """Why there is no rate of breathing."""
+
+    NOT_FILLED = "window not filled"
+    MOVING = "the trunk moves"
+    UNCLEAR = "no clear rhythm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathingSeen:
+    """The rate of breathing over the last max(30 s, 4 breaths), as one source saw it."""
+
+    at_s: float
+    source: BreathingSource
+    rate_per_min: float | None
+    absence: Unseen | None
+    """Set exactly when there is no rate."""
+    window_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChestFound:
+    """How the chest moved, for the breathing trace; causal, so late by a known delay."""
+
+    source: BreathingSource
+    times_s: NDArray[np.float64]
+    """The moments that the values are of, the delay taken off already; shape (n,)."""
+    chest: NDArray[np.float64]
+    """Grows while breathing in; any unit, level near zero; NaN while the trunk moves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MovementFound:
+    """How much the trunk moved: RMS of 0.7 to 10 Hz over a second, in mg."""
+
+    times_s: NDArray[np.float64]
+    """Shape (n,), four a second."""
+    index_mg: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcgBeatsFound:
+    """Beats seen in the ECG: the named second series, timed by the sensor's own clock."""
+
+    beats: tuple["EcgBeat", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcgBeat:
+    """One R-peak."""
+
+    time_s: float
+    """Session time of the peak, between samples."""
+    amplitude_uv: float
+    """Of the peak over the level around it."""
+    width_s: float
+    """Of the QRS complex at half its height."""
+    is_wide: bool
+    """Whether its shape is unlike the usual beat's: a second opinion on an ectopic one."""
+    segment: int
+    """As that of the samples it was found in."""
+
+
 class GapReason(StrEnum):
     """Why beats are missing between two moments."""
 
@@ -172,4 +271,16 @@ class StateChanged:
     state: SessionState
 
 
-Update = MetricsComputed | BeatsFound | BeatsSettled | GapFound | StateChanged
+Update = (
+    MetricsComputed
+    | BeatsFound
+    | BeatsSettled
+    | GapFound
+    | StateChanged
+    | SamplesFound
+    | SamplesLost
+    | BreathingSeen
+    | ChestFound
+    | MovementFound
+    | EcgBeatsFound
+)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.records import Record, SourceInfo
+from biofeedback.streams import Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,14 @@ class FollowPacer:
     track: PacerTrack
 
 
-Request = FollowPacer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendStreams:
+    """Send these streams of samples and no others; now, and after each time of being lost."""
+
+    streams: Streams
+
+
+Request = FollowPacer | SendStreams
 
 
 class Source(Protocol):

@@ -17,6 +17,7 @@ from biofeedback.commands import (
     Pause,
     Resume,
     SetPace,
+    SetStreams,
     UndoEnd,
 )
 from biofeedback.plan import Part, Plan
@@ -147,6 +148,8 @@ class SessionEngine:
                 return (Marked(**_by_engine(stamp), text=text),)
             case EndNow():
                 return self.end(stamp, EndReason.ASKED)
+            case SetStreams():
+                return ()  # the sensor's business, not the session's
             case _:
                 return self._simple[type(command)](stamp)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from biofeedback.clock import SessionClock
-from biofeedback.commands import Command
+from biofeedback.commands import Command, SetStreams
 from biofeedback.records import (
     EndReason,
     LinkChanged,
@@ -16,7 +16,7 @@ from biofeedback.records import (
     Record,
     SessionEnded,
 )
-from biofeedback.sensors.source import FollowPacer, Source
+from biofeedback.sensors.source import FollowPacer, SendStreams, Source
 from biofeedback.session.analyst import Analyst, GuardedAnalyst
 from biofeedback.session.announcer import Announcer
 from biofeedback.session.engine import SessionEngine
@@ -119,6 +119,8 @@ class SessionRunner:
                     await self._take_all(self._engine.end(self._clock.now(), reason))
                 case entry if isinstance(entry, Record):
                     await self._take(entry)
+                case SetStreams(streams=streams):
+                    await self._source.control(SendStreams(streams=streams))
                 case command:
                     await self._take_all(self._engine.command(command, self._clock.now()))
         await self._take_all(self._engine.advance(self._clock.now()))

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from biofeedback.clock import Clock
@@ -12,6 +11,7 @@ from biofeedback.sensors.ble.bounded import bounded, completed
 from biofeedback.sensors.ble.faults import RECOVERABLE, named_faults
 from biofeedback.sensors.ble.limits import LinkLimits
 from biofeedback.sensors.ble.scan import Found
+from biofeedback.sensors.ble.system import NATIVE, BluetoothSystem
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
 
 _log = logging.getLogger(__name__)
@@ -24,12 +24,19 @@ class Link:
     connection ended, which it does not always say.
     """
 
-    def __init__(self, found: Found, *, clock: Clock, limits: LinkLimits) -> None:
+    def __init__(
+        self,
+        found: Found,
+        *,
+        clock: Clock,
+        limits: LinkLimits,
+        system: BluetoothSystem = NATIVE,
+    ) -> None:
         self.dropped = asyncio.Event()
         self._clock = clock
         self._limits = limits
-        self._client = BleakClient(
-            found.device, lambda _client: self.dropped.set(), timeout=limits.connect_s
+        self._client = system.client(
+            found.device, lambda _client: self.dropped.set(), limits.connect_s
         )
 
     async def open(self) -> None:

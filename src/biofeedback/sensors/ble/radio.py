@@ -9,6 +9,7 @@ from biofeedback.sensors.alarm import Alarm
 from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
 from biofeedback.sensors.ble.link import Link
 from biofeedback.sensors.ble.scan import Found, SeenStrap, connected_straps, scanning
+from biofeedback.sensors.ble.system import NATIVE, BluetoothSystem
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
 
 _SYSTEM_CLOCK = SystemClock()
@@ -24,9 +25,14 @@ class Radio:
     """
 
     def __init__(
-        self, *, clock: Clock = _SYSTEM_CLOCK, limits: LinkLimits = DEFAULT_LIMITS
+        self,
+        *,
+        clock: Clock = _SYSTEM_CLOCK,
+        limits: LinkLimits = DEFAULT_LIMITS,
+        system: BluetoothSystem = NATIVE,
     ) -> None:
         self._clock = clock
+        self._system = system
         self._limits = limits
         self._turn = asyncio.Lock()
         self._wanted = Alarm(clock)
@@ -49,10 +55,16 @@ class Radio:
                 on_seen(tuple(seen.values()))
 
         async with self._turn:
-            for found in await connected_straps(clock=self._clock, limits=self._limits):
+            for found in await connected_straps(
+                system=self._system, clock=self._clock, limits=self._limits
+            ):
                 saw(found)
             async with scanning(
-                saw, service=HEART_RATE_SERVICE, clock=self._clock, limits=self._limits
+                saw,
+                service=HEART_RATE_SERVICE,
+                system=self._system,
+                clock=self._clock,
+                limits=self._limits,
             ):
                 await self._clock.sleep(min(for_s, LEAST_SCAN_S))
                 await self._wanted.rings_within(max(0.0, for_s - LEAST_SCAN_S))
@@ -67,7 +79,9 @@ class Radio:
         async with self._turn:
             self._wanted.silence()
             if among_connected:
-                for found in await connected_straps(clock=self._clock, limits=limits):
+                for found in await connected_straps(
+                    system=self._system, clock=self._clock, limits=limits
+                ):
                     if _is_same(found.strap.address, address):
                         return found
             return await self._hear(address, limits)
@@ -75,7 +89,7 @@ class Radio:
     async def connect(self, found: Found, *, limits: LinkLimits) -> Link:
         """An open connection to a device that was just found; raises SensorError."""
         async with self._turn:
-            link = Link(found, clock=self._clock, limits=limits)
+            link = Link(found, system=self._system, clock=self._clock, limits=limits)
             try:
                 await link.open()
             except BaseException:
@@ -91,7 +105,9 @@ class Radio:
                 heard.set_result(found)
 
         # An address says enough: a device without the service must be found too, to be told so.
-        async with scanning(hear, service=None, clock=self._clock, limits=limits):
+        async with scanning(
+            hear, service=None, system=self._system, clock=self._clock, limits=limits
+        ):
             try:
                 async with self._clock.timeout(limits.scan_s):
                     return await heard

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bleak import BleakAdapter, BleakScanner
+from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
@@ -15,6 +15,7 @@ from biofeedback.payloads.heart_rate import HEART_RATE_SERVICE
 from biofeedback.sensors.ble.bounded import bounded, completed
 from biofeedback.sensors.ble.faults import RECOVERABLE, named_faults
 from biofeedback.sensors.ble.limits import LinkLimits
+from biofeedback.sensors.ble.system import NATIVE, BluetoothSystem
 from biofeedback.sensors.errors import BluetoothProblem
 
 _log = logging.getLogger(__name__)
@@ -43,13 +44,15 @@ class Found:
     """The library's own handle."""
 
 
-async def connected_straps(*, clock: Clock, limits: LinkLimits) -> tuple[Found, ...]:
+async def connected_straps(
+    *, clock: Clock, limits: LinkLimits, system: BluetoothSystem = NATIVE
+) -> tuple[Found, ...]:
     """Devices with the heart-rate service that this computer is connected to already.
 
     They don't advertise, so no scan finds them. Raises SensorError.
     """
     with named_faults(BluetoothProblem.SERVICE_GONE):
-        return await bounded(_connected(), within_s=limits.answer_s, clock=clock)
+        return await bounded(_connected(system), within_s=limits.answer_s, clock=clock)
 
 
 @asynccontextmanager
@@ -59,14 +62,15 @@ async def scanning(
     service: str | None,
     clock: Clock,
     limits: LinkLimits,
+    system: BluetoothSystem = NATIVE,
 ) -> AsyncIterator[None]:
     """A block during which each advertisement is reported; raises SensorError at its start.
 
     ``service`` reports only devices that advertise it (128-bit form); None reports all.
     """
-    scanner = BleakScanner(
+    scanner = system.scanner(
         lambda device, heard: on_found(_found(device, heard)),
-        service_uuids=None if service is None else [service],
+        None if service is None else [service],
     )
     # A scan asks the adapter alone: what is missing can only be that, pulled out a moment ago.
     with named_faults(BluetoothProblem.SERVICE_GONE, missing=BluetoothProblem.NO_ADAPTER):
@@ -77,9 +81,8 @@ async def scanning(
         await _stop(scanner, clock, limits)
 
 
-async def _connected() -> tuple[Found, ...]:
-    adapter = await BleakAdapter.get()
-    devices = await adapter.get_connected_devices([HEART_RATE_SERVICE])
+async def _connected(system: BluetoothSystem) -> tuple[Found, ...]:
+    devices = await system.connected([HEART_RATE_SERVICE])
     return tuple(
         Found(
             strap=SeenStrap(
