@@ -21,9 +21,12 @@ from biofeedback.records import (
     Resumed,
     SessionEnded,
     Silence,
+    StreamChanged,
+    StreamState,
     Tick,
     UnknownRecord,
 )
+from biofeedback.streams import StreamKind
 
 seconds = st.floats(0.0, 1e6)
 common = {
@@ -54,6 +57,13 @@ records = st.one_of(
         detail=texts,
     ),
     st.builds(Silence, **common, silent_s=seconds),
+    st.builds(
+        StreamChanged,
+        **common,
+        stream=st.sampled_from(StreamKind),
+        state=st.sampled_from(StreamState),
+        detail=texts,
+    ),
     st.builds(Tick, **common),
     st.builds(ClockJumped, **common, missed_s=st.floats(-1e6, 1e6)),
     st.builds(

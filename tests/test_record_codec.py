@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.record_codec import EncodedRecord, RecordDecodeError, decode, encode
-from biofeedback.records import Packet, Record, UnknownRecord
+from biofeedback.records import LinkState, Packet, Record, StreamState, UnknownRecord
 from record_strategies import records
 
 
@@ -46,9 +46,13 @@ def test_no_body_breaks_the_reader(body: bytes) -> None:
         decode(encoded)
 
 
+def test_the_states_of_links_and_of_streams_are_told_apart() -> None:
+    assert not {*LinkState} & {*StreamState}
+
+
 def test_bodies_are_plain_json_with_the_payload_in_hexadecimal() -> None:
     encoded = encode(
         Packet(t_s=0.0, utc_s=0.0, source="s", characteristic="2a37", payload=b"\x10\x48")
     )
     assert json.loads(encoded.body) == {"characteristic": "2a37", "payload": "1048"}
-    assert len(typing.get_args(Record)) == 15
+    assert len(typing.get_args(Record)) == 16

@@ -26,9 +26,12 @@ from biofeedback.records import (
     Resumed,
     SessionEnded,
     Silence,
+    StreamChanged,
+    StreamState,
     Tick,
     UnknownRecord,
 )
+from biofeedback.streams import StreamKind
 
 
 class RecordDecodeError(BiofeedbackError):
@@ -95,6 +98,7 @@ _KINDS: dict[type[Any], tuple[str, int]] = {
     Interval: ("interval", 1),
     LinkChanged: ("link", 1),
     Silence: ("silence", 1),
+    StreamChanged: ("stream", 1),
     Tick: ("tick", 1),
     ClockJumped: ("clock_jumped", 1),
     PartStarted: ("part_started", 1),
@@ -145,10 +149,18 @@ def _link_or_end_reason(value: str) -> LinkReason | EndReason:
         return LinkReason(value)
 
 
+def _link_or_stream_state(value: str) -> LinkState | StreamState:
+    try:
+        return StreamState(value)
+    except ValueError:
+        return LinkState(value)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "payload": bytes.fromhex,
     "unit": IntervalUnit,
-    "state": LinkState,
+    "state": _link_or_stream_state,
+    "stream": StreamKind,
     "pattern": _pattern,
     "reason": _link_or_end_reason,
 }

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import BreathingPattern
+from biofeedback.streams import StreamKind
 
 ENGINE = "engine"
 """The source of records that the session itself decided."""
@@ -112,6 +113,30 @@ class Silence(_Arrived):
     """Since the last packet."""
 
 
+class StreamState(StrEnum):
+    """Where a stream of samples beside the intervals stands."""
+
+    ASKED = "asked"
+    """The sensor was asked for it; its first samples can take half a minute."""
+    SENDING = "sending"
+    STOPPED = "stopped"
+    """No samples come for now: nobody wants them, or the sensor stopped and is asked again."""
+    REFUSED = "refused"
+    """The sensor does not offer it, or will not send it."""
+    LEFT_OFF = "left off"
+    """Not asked for any more in this session, because it endangers the intervals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamChanged(_Arrived):
+    """A stream of samples began, ended or failed; the intervals go on regardless."""
+
+    stream: StreamKind
+    state: StreamState
+    detail: str = ""
+    """What was agreed on, or why, for the log and the diagnosis."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(_Arrived):
     """A second passed; a number can be withdrawn although nothing else comes."""
@@ -210,6 +235,7 @@ Record = (
     | Interval
     | LinkChanged
     | Silence
+    | StreamChanged
     | Tick
     | ClockJumped
     | PartStarted

@@ -5,6 +5,7 @@ import pytest
 
 from beat_records import part, series, sine_beats
 from biofeedback.breathing import BreathingPattern, PacerTrack
+from biofeedback.dsp.body import Body
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import catalogue
 from biofeedback.dsp.course import MetricCourse
@@ -26,6 +27,7 @@ class Stage:
             standing=Standing.PROVISIONAL,
             is_on_request=False,
             boundaries=self.boundaries,
+            body=Body(),
             withdrawn=lambda _at_s: self.withdrawn,
         )
 

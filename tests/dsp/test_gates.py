@@ -90,13 +90,19 @@ def test_unpaced_breathing_is_not_known_unless_somebody_insists() -> None:
         (8.9, 8.9, Absence.SLOW_BREATHING),
         (6.0, 6.0, Absence.SLOW_BREATHING),
         (12.0, 6.0, Absence.BREATHING_NOT_MEASURED),
-        (12.0, None, Absence.BREATHING_NOT_MEASURED),
+        (12.0, None, None),
+        (6.0, None, Absence.SLOW_BREATHING),
     ],
 )
 def test_hf_needs_breathing_known_to_lie_inside_it(
     at_per_min: float, paced_at: float | None, expected: Absence | None
 ) -> None:
     assert gates.breathing_in_hf(_breathing(at_per_min, paced_at=paced_at)) is expected
+
+
+def test_breathing_that_only_the_intervals_tell_is_called_an_estimate() -> None:
+    assert gates.breathing_unknown(_breathing(12.0, paced_at=None)) is Note.BREATHING_ESTIMATED
+    assert gates.pace_known(_breathing(12.0, paced_at=None)) is None
 
 
 def test_on_request_unknown_breathing_passes_and_is_marked() -> None:

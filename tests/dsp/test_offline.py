@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from biofeedback.dsp import offline
 from biofeedback.dsp.offline import SettledSession, settled, settled_beats
 from biofeedback.dsp.pipeline import Pipeline
 from biofeedback.dsp.series import BeatKind, BeatSeries
-from biofeedback.dsp.updates import BeatsSettled, GapFound
+from biofeedback.dsp.updates import BeatsSettled, Doubt, GapFound
 from biofeedback.payloads.heart_rate import BATTERY_LEVEL
 from biofeedback.records import (
     ENGINE,
@@ -34,6 +35,10 @@ from biofeedback.records import (
 )
 from file_strategies import file_intervals_of_any_kind
 from record_strategies import records as any_record
+from simulated_link import Arrival, Link, arrivals, sinus_beats
+from wrong_straps import in_milliseconds, invented, last_again, with_fillers
+
+_RNG = np.random.default_rng(9)
 
 heart_rate_packets = st.builds(
     packet, st.floats(0.0, 1000.0), st.integers(0, 65535), st.integers(0, 1200)
@@ -65,6 +70,25 @@ def _columns(series: BeatSeries) -> list[list[float]]:
 @given(st.lists(any_record | heart_rate_packets, max_size=60), st.booleans())
 def test_any_records_settle_as_in_the_pipeline(records: list[Record], correction: bool) -> None:
     _same(settled(records, correction=correction), records, correction=correction)
+
+
+@pytest.mark.parametrize(
+    "packets",
+    [
+        in_milliseconds(arrivals(sinus_beats(np.random.default_rng(0), 200.0), Link(), _RNG)),
+        last_again(arrivals(sinus_beats(np.random.default_rng(1), 200.0), Link(), _RNG)),
+        with_fillers(arrivals(sinus_beats(np.random.default_rng(2), 200.0), Link(), _RNG)),
+        invented((800, 805), 150.0),
+    ],
+)
+def test_doubtful_straps_settle_as_in_the_pipeline(packets: list[Arrival]) -> None:
+    records = in_order(
+        [packet(one.arrival_s, *one.ticks) for one in packets], ticks_until(packets[-1].arrival_s)
+    )
+    session = settled(records)
+    _same(session, records)
+    assert len(session.state.doubts) == 1
+    assert bool(session.withheld) == (session.state.doubts == (Doubt.INVENTED,))
 
 
 @settings(max_examples=60, deadline=None)

@@ -182,13 +182,19 @@ class TestMetrics:
         among = _values(_updates(records), "rmssd")
         assert alone == among
 
-    def test_unmeasured_breathing_is_shown_on_request_only(self) -> None:
-        records = _strap(sine_beats(hz=0.25, swing_ms=40.0, for_s=100.0)[1].tolist())
-        live = _values(_updates(records), "hf_power")[95.0]
-        asked = _values(_updates(records, on_request=True), "hf_power")[95.0]
+    def test_unmeasured_breathing_without_a_clear_rhythm_is_shown_on_request_only(self) -> None:
+        rr_ms = np.random.default_rng(1).normal(900.0, 40.0, 110)
+        live = _values(_updates(_strap(rr_ms.tolist())), "hf_power")[90.0]
+        asked = _values(_updates(_strap(rr_ms.tolist()), on_request=True), "hf_power")[90.0]
         assert live.absence is Absence.BREATHING_NOT_MEASURED
         assert asked.value is not None
         assert asked.notes == (Note.BREATHING_NOT_MEASURED,)
+
+    def test_a_clear_rhythm_is_an_estimate_of_breathing_and_said(self) -> None:
+        records = _strap(sine_beats(hz=0.25, swing_ms=40.0, for_s=100.0)[1].tolist())
+        live = _values(_updates(records), "hf_power")[95.0]
+        assert live.value is not None
+        assert live.notes == (Note.BREATHING_ESTIMATED,)
 
     def test_settled_ones_follow_for_the_same_points_when_asked_for(self) -> None:
         records = _strap(sine_beats(hz=0.25, swing_ms=20.0, for_s=200.0)[1].tolist())
@@ -217,17 +223,18 @@ class TestWithdrawal:
         updates = _updates(_strap([1000.0] * 100, _link(90.5, LinkState.LOST)))
         computed = [u for u in updates if isinstance(u, MetricsComputed) and u.at_s == 91.0]
         assert len(computed[0].values) == 10
-        assert {value.absence for value in computed[0].values} == {Absence.LOST_CONTACT}
+        assert {value.absence for value in computed[0].values} == {Absence.LINK_LOST}
 
     def test_after_a_loss_windows_start_anew(self) -> None:
-        before, after = strap_packets([1000.0] * 80), strap_packets([800.0] * 150, starts_s=100.0)
+        calm_ms = 800.0 + np.random.default_rng(0).normal(0.0, 3.0, 150)
+        before, after = strap_packets([1000.0] * 80), strap_packets(calm_ms, starts_s=100.0)
         records = in_order(before, after, [_link(85.0, LinkState.LOST)], ticks_until(220.0))
         updates = _updates(records)
         rmssd = _values(updates, "rmssd")
-        assert rmssd[95.0].absence is Absence.LOST_CONTACT
+        assert rmssd[95.0].absence is Absence.LINK_LOST
         assert rmssd[110.0].absence is Absence.NOT_FILLED
         assert rmssd[110.0].window_s < 11.0
-        assert rmssd[170.0].value == pytest.approx(0.0, abs=1.5)
+        assert rmssd[170.0].value == pytest.approx(4.2, abs=1.0)
         assert [gap.reason.value for gap in updates if isinstance(gap, GapFound)] == ["link lost"]
 
     def test_packets_without_intervals_mean_lost_contact(self) -> None:
@@ -277,10 +284,16 @@ class TestOddInput:
                 assert all(v.value is None or np.isfinite(v.value) for v in update.values)
 
     def test_a_constant_heart_gives_numbers_where_there_are_any(self) -> None:
-        updates = _updates(_strap([1000.0] * 320), on_request=True)
+        updates = _updates(file_intervals([1000.0] * 320) + ticks_until(320.0), on_request=True)
         last = {name: _values(updates, name)[320.0] for name in ("rmssd", "sdnn", "lf_hf")}
         assert (last["rmssd"].value, last["sdnn"].value) == (0.0, 0.0)
         assert last["lf_hf"].absence is Absence.UNDEFINED
+
+    def test_of_a_constant_strap_no_variability_is_shown(self) -> None:
+        updates = _updates(_strap([1000.0] * 100))
+        assert _values(updates, "mean_hr")[100.0].value == pytest.approx(60.0)
+        assert _values(updates, "rmssd")[62.0].value == pytest.approx(0.0, abs=1.5)
+        assert _values(updates, "rmssd")[100.0].absence is Absence.INVENTED
 
     def test_is_finished_once(self) -> None:
         pipeline = Pipeline()

@@ -4,12 +4,18 @@ import pytest
 
 from beat_records import paced, part, tick
 from biofeedback.breathing import BreathingPattern
-from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
-from biofeedback.dsp.updates import SessionState
+from biofeedback.dsp.session_state import (
+    after_doubts,
+    after_interval,
+    after_measurement,
+    after_record,
+)
+from biofeedback.dsp.updates import Doubt, SessionState
 from biofeedback.payloads.heart_rate import (
     BATTERY_LEVEL,
     BODY_SENSOR_LOCATION,
     DEVICE_FACTS,
+    BodyLocation,
     Contact,
     HeartRateMeasurement,
     PayloadError,
@@ -88,7 +94,15 @@ def test_battery_and_what_the_device_says_of_itself() -> None:
     assert state.battery_percent == 87
     assert state.device == (("model", "H10"), ("maker", "P"))
     assert after_record(state, _read(UUIDS["model"], b"H10"), 2.0) is state
-    assert after_record(state, _read(BODY_SENSOR_LOCATION, b"\x01"), 2.0) is state
+    worn = after_record(state, _read(BODY_SENSOR_LOCATION, b"\x01"), 2.0)
+    assert (state.worn_at, worn.worn_at) == (None, BodyLocation.CHEST)
+    assert after_record(worn, _read(BODY_SENSOR_LOCATION, b"\x01"), 2.0) is worn
+
+
+def test_doubts_change_the_state_once() -> None:
+    state = after_doubts(SessionState(), (Doubt.MILLISECONDS,))
+    assert state.doubts == (Doubt.MILLISECONDS,)
+    assert after_doubts(state, (Doubt.MILLISECONDS,)) is state
     with pytest.raises(PayloadError):
         after_record(state, _read(BATTERY_LEVEL, b""), 2.0)
 

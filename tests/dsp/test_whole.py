@@ -1,5 +1,6 @@
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from beat_records import part, series
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.series import BeatKind
+from biofeedback.dsp.trust.strap_trust import Withheld
 from biofeedback.dsp.updates import Absence, Standing
 from biofeedback.dsp.whole import corrected_percent, in_stretches, values, wanted
 from biofeedback.records import ENGINE, Paused, Record, Resumed
@@ -54,6 +56,21 @@ def test_a_span_takes_beats_after_its_beginning_up_to_its_end() -> None:
     beats = series([1000.0] * 10)
     recording = in_stretches(beats, beats, Boundaries(), PacerTrack())
     assert recording.window(2.0, 5.0).beats.times_s.tolist() == [3.0, 4.0, 5.0]
+
+
+@pytest.mark.parametrize(("from_s", "absence"), [(70.0, Absence.INVENTED), (95.0, None)])
+def test_variability_of_invented_intervals_is_withheld(
+    from_s: float, absence: Absence | None
+) -> None:
+    beats = series([1000.0, 1010.0] * 50)
+    withheld = (Withheld(from_s, math.inf, Absence.INVENTED), Withheld(0.0, 9.0, Absence.SURPLUS))
+    stretches = in_stretches(beats, beats, Boundaries(), PacerTrack())
+    recording = replace(stretches, withheld=withheld)
+    names = ("rmssd", "mean_hr")
+    window = recording.window(-math.inf, 101.0)
+    rmssd, rate = values(wanted("task-force", names), window, profile="task-force")
+    found = {rmssd.name: rmssd.absence, rate.name: rate.absence}
+    assert found == {"rmssd": absence, "mean_hr": None}
 
 
 @given(st.lists(st.sampled_from([600.0, 800.0, 1100.0]), max_size=60), st.floats(0.0, 60.0))

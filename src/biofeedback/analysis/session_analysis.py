@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from biofeedback.analysis.steps import OnStep, Steps, silent
 from biofeedback.dsp.boundaries import Part
@@ -11,11 +11,10 @@ from biofeedback.dsp.confidence.uncertainty import interval
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.offline import SettledSession, settled
 from biofeedback.dsp.series import BeatSeries
-from biofeedback.dsp.updates import GapFound, MetricValue
+from biofeedback.dsp.updates import GapFound, MetricValue, SessionState
 from biofeedback.dsp.whole import (
     WholeRecording,
     corrected_percent,
-    in_stretches,
     values,
     wanted,
 )
@@ -61,6 +60,8 @@ class SessionAnalysis:
     """Intervals of impossible length; no beats."""
     malformed_payloads: int
     """Packets that could not be decoded."""
+    state: SessionState = field(default_factory=SessionState)
+    """After the last record: what the sensor was, and what is doubtful in what it sent."""
 
 
 def analyse(
@@ -87,7 +88,7 @@ def analyse(
     session = settled(records, correction=correction)
     span = _Span(
         session=session,
-        recording=in_stretches(session.beats, session.raw, session.boundaries, session.state.track),
+        recording=session.recording,
         metrics=metrics_wanted,
         profile=profile,
         with_intervals=with_intervals and profile == TASK_FORCE,
@@ -105,6 +106,7 @@ def analyse(
         parts=_parts(span),
         rejected_intervals=session.rejected_intervals,
         malformed_payloads=session.malformed_payloads,
+        state=session.state,
     )
 
 

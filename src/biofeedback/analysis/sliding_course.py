@@ -18,7 +18,7 @@ from biofeedback.dsp.offline import settled
 from biofeedback.dsp.series import BeatSeries
 from biofeedback.dsp.sliding_windows import SlidingWindows, sliding_windows
 from biofeedback.dsp.updates import Absence, MetricValue, Standing
-from biofeedback.dsp.whole import WholeRecording, in_stretches, wanted
+from biofeedback.dsp.whole import WholeRecording, wanted
 from biofeedback.dsp.window import Window
 from biofeedback.records import Record, SessionInfo
 
@@ -86,7 +86,7 @@ def sliding_course(
     metrics = wanted(request.profile, request.names)
     _refuse_short(metrics, request.window_s)
     session = settled(records, correction=request.correction)
-    recording = in_stretches(session.beats, session.raw, session.boundaries, session.state.track)
+    recording = session.recording
     return SlidingCourse(
         info=info,
         profile=request.profile,

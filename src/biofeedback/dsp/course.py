@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.body import Body
 from biofeedback.dsp.boundaries import EDGE_S, Boundaries
+from biofeedback.dsp.breath.breath_reference import MeasuredBreathing
 from biofeedback.dsp.columns import BeatColumns, sliced
 from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.evaluation import all_evaluated
@@ -43,7 +45,9 @@ class MetricCourse:
         standing: Standing,
         is_on_request: bool,
         boundaries: Boundaries,
+        body: Body,
         withdrawn: Callable[[float], Absence | None],
+        is_invented: Callable[[float], bool] = lambda _at_s: False,
     ) -> None:
         self.beats = BeatColumns()
         """The beats that windows are made of."""
@@ -54,7 +58,9 @@ class MetricCourse:
         self._standing = standing
         self._is_on_request = is_on_request
         self._boundaries = boundaries
+        self._body = body
         self._withdrawn = withdrawn
+        self._is_invented = is_invented
         self._point = 0
         self._situation: tuple[object, ...] = ()
         self._rhythm_judged = -1
@@ -137,16 +143,25 @@ class MetricCourse:
         raw_end = self.raw.count_until(float(stretch.times_s[-1])) if len(stretch) else 0
         return {
             length_s: Window(
-                beats=sliced(stretch, start - first, moment.end - first),
+                beats=(beats := sliced(stretch, start - first, moment.end - first)),
                 raw_rr_ms=self.raw.rr_ms(self._raw_start(start, raw_end), raw_end),
                 ends_s=moment.at_s,
                 length_s=length_s,
                 track=track,
                 is_irregular=self._is_irregular,
                 is_on_request=self._is_on_request,
+                is_invented=self._is_invented(moment.at_s),
+                breathing=self._breathing(beats, track),
             )
             for length_s, start in starts.items()
         }
+
+    def _breathing(self, beats: BeatSeries, track: PacerTrack) -> MeasuredBreathing | None:
+        """What a sensor saw of the chest in the span of some beats."""
+        if not self._body.is_seen or not len(beats):
+            return None
+        first_s = float(beats.times_s[0]) - float(beats.rr_ms[0]) / 1000.0
+        return self._body.breathing(first_s, float(beats.times_s[-1]), track)
 
     def _start(self, moment: "_Moment", length_s: float) -> int:
         """The first beat of a window of a length."""

@@ -24,7 +24,9 @@ Remark = Callable[[Window], Note | None]
 
 
 def regular(window: Window) -> Absence | None:
-    """No variability of bigeminy or fibrillation."""
+    """No variability of bigeminy or fibrillation, nor of what no heart beats."""
+    if window.is_invented:
+        return Absence.INVENTED
     return Absence.TOO_IRREGULAR if window.is_irregular else None
 
 
@@ -80,14 +82,19 @@ def one_clock(window: Window) -> Absence | None:
 
 
 def pace_known(window: Window) -> Absence | None:
-    """Without a pacer or a measured chest breathing can't be known; then on request only."""
+    """Without a pacer, a measured chest or a clear estimate, on request only."""
     is_known = window.pattern is not None or window.measured_per_min is not None
-    return None if is_known or window.is_on_request else Absence.BREATHING_NOT_MEASURED
+    is_known = is_known or window.is_on_request or window.estimated_per_min is not None
+    return None if is_known else Absence.BREATHING_NOT_MEASURED
 
 
 def breathing_in_hf(window: Window) -> Absence | None:
-    """Breathing must lie inside the HF band, and be known unless somebody insists."""
-    rate_per_min = window.confirmed_per_min
+    """Breathing must lie inside the HF band, and be known unless somebody insists.
+
+    Where nothing measured it and nobody insists, the intervals' own estimate is held against the
+    band, and said beside the number.
+    """
+    rate_per_min = window.confirmed_per_min or window.estimated_per_min
     if rate_per_min is None:
         return None if window.is_on_request else Absence.BREATHING_NOT_MEASURED
     slowest, fastest = HF_BREATHING_PER_MIN
@@ -125,8 +132,11 @@ def slow_pace(window: Window) -> Note | None:
 
 
 def breathing_unknown(window: Window) -> Note | None:
-    """Said of what was shown although breathing was not known."""
-    return Note.BREATHING_NOT_MEASURED if window.confirmed_per_min is None else None
+    """Said of what was shown although breathing was not known, or was an estimate."""
+    if window.confirmed_per_min is not None:
+        return None
+    is_estimated = window.estimated_per_min is not None
+    return Note.BREATHING_ESTIMATED if is_estimated else Note.BREATHING_NOT_MEASURED
 
 
 def not_balance(_window: Window) -> Note:

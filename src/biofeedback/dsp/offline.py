@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 import numpy as np
@@ -11,12 +11,20 @@ from numpy.typing import NDArray
 
 from biofeedback.dsp.beats.beat_clock import NOTHING, ClockStep
 from biofeedback.dsp.beats.intake import Intake, interval_ms
+from biofeedback.dsp.body import Body, movements
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.correction.artefact_columns import corrected
 from biofeedback.dsp.pipeline import SETTLED_LOOK_AHEAD
 from biofeedback.dsp.series import BeatKind, BeatSeries
-from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
+from biofeedback.dsp.session_state import (
+    after_doubts,
+    after_interval,
+    after_measurement,
+    after_record,
+)
+from biofeedback.dsp.trust.strap_trust import Withheld
 from biofeedback.dsp.updates import GapFound, SessionState
+from biofeedback.dsp.whole import WholeRecording, in_stretches
 from biofeedback.payloads.heart_rate import (
     HEART_RATE_MEASUREMENT,
     HeartRateMeasurement,
@@ -47,6 +55,21 @@ class SettledSession:
     """Intervals of no or impossible length."""
     malformed_payloads: int
     """Packets that could not be decoded."""
+    body: Body
+    """What the sensor's streams tell beside its intervals."""
+    withheld: tuple[Withheld, ...] = ()
+    """Spans in which numbers of the strap's intervals are not to be shown."""
+
+    @property
+    def recording(self) -> WholeRecording:
+        """All of it, cut into stretches and ready to be asked for any span of time."""
+        stretches = in_stretches(self.beats, self.raw, self.boundaries, self.state.track)
+        return replace(
+            stretches,
+            timed=self.body.on_sensor_clock(stretches.beats),
+            withheld=self.withheld,
+            body=self.body,
+        )
 
 
 def settled(records: Iterable[Record], *, correction: bool = True) -> SettledSession:
@@ -79,6 +102,7 @@ class _Reading:
         self._columns = SettledColumns()
         self._intake = Intake(self._columns)
         self._boundaries = Boundaries()
+        self._body = Body()
         self._state = SessionState()
         self._now_s = 0.0
         self._measured: tuple[HeartRateMeasurement, float] | None = None
@@ -111,10 +135,12 @@ class _Reading:
     def finished(self, *, correction: bool) -> SettledSession:
         """Nothing more comes."""
         self._intake.finish()
+        self._body.finish()
         if self._measured is not None:
             self._state = after_measurement(self._state, *self._measured)
         if self._interval_s is not None:
             self._state = after_interval(self._state, self._interval_s)
+        self._state = after_doubts(self._state, self._intake.doubts)
         raw = self._columns.series()
         return SettledSession(
             beats=settled_beats(raw, correction=correction),
@@ -125,6 +151,8 @@ class _Reading:
             now_s=self._now_s,
             rejected_intervals=self._intake.rejected_intervals,
             malformed_payloads=self._malformed,
+            body=self._body,
+            withheld=self._intake.withheld,
         )
 
     def _pass(self, t_s: float) -> float:
@@ -141,8 +169,13 @@ class _Reading:
                 self._measure(decode_measurement(record.payload))
             case _:
                 self._boundaries.record(record, self._now_s)
-                self._state = after_record(self._state, record, self._now_s)
+                try:
+                    self._state = after_record(self._state, record, self._now_s)
+                except PayloadError:
+                    self._malformed += 1
                 self._intake.other(record, self._now_s)
+                for t_s, index_mg in movements(self._body.feed(record)):
+                    self._intake.movement(t_s, index_mg)
 
     def _measure(self, measurement: HeartRateMeasurement) -> None:
         self._measured = (measurement, self._now_s)

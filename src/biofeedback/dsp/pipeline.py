@@ -6,13 +6,19 @@ from collections.abc import Collection, Iterable, Sequence
 from biofeedback.dsp.beats.beat_clock import ClockStep
 from biofeedback.dsp.beats.intake import Intake, interval_ms
 from biofeedback.dsp.beats.presence import Presence
+from biofeedback.dsp.body import Body, movements
 from biofeedback.dsp.boundaries import Boundaries
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
 from biofeedback.dsp.correction.artefacts import ArtefactProcessor
 from biofeedback.dsp.course import STALE_AFTER_S, MetricCourse
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.series import Beat, BeatSeries
-from biofeedback.dsp.session_state import after_interval, after_measurement, after_record
+from biofeedback.dsp.session_state import (
+    after_doubts,
+    after_interval,
+    after_measurement,
+    after_record,
+)
 from biofeedback.dsp.spectra.tridiagonal import prepare
 from biofeedback.dsp.updates import (
     Absence,
@@ -42,9 +48,9 @@ class Pipeline:
     """What a session's records mean, told as they come.
 
     For each record, in this order: the metrics of the grid points passed before it; the session's
-    state, if it changed; gaps; beats found (provisional) and settled. A tick carries nothing, so
-    the point it falls on is told with it. Nothing is read but the records, so equal records in
-    equal order give equal updates, however they are cut into calls.
+    state, if it changed; gaps; beats found (provisional) and settled; what its streams tell of the
+    body. A tick carries nothing, so the point it falls on is told with it. Nothing is read but the
+    records, so equal records in equal order give equal updates, however they are cut into calls.
 
     Metrics along the grid are provisional unless ``standings`` asks for settled ones too; those
     follow some 45 beats later, for the same points. Never raises because of what a record holds.
@@ -69,6 +75,7 @@ class Pipeline:
         prepare()  # so that no heartbeat waits for an import
         self._intake = Intake()
         self._boundaries = Boundaries()
+        self._body = Body()
         self._presence = Presence()
         self._provisional = ArtefactProcessor(look_ahead=PROVISIONAL_LOOK_AHEAD, enabled=correction)
         self._settled = ArtefactProcessor(look_ahead=SETTLED_LOOK_AHEAD, enabled=correction)
@@ -80,7 +87,9 @@ class Pipeline:
                 standing=standing,
                 is_on_request=on_request,
                 boundaries=self._boundaries,
+                body=self._body,
                 withdrawn=withdrawn,
+                is_invented=self._is_invented,
             )
             for standing, withdrawn in (
                 (Standing.PROVISIONAL, self._withdrawn_live),
@@ -116,6 +125,11 @@ class Pipeline:
     def settled_raw(self) -> BeatSeries:
         """Every settled beat so far, before correction."""
         return self._settled_course.raw.series()
+
+    @property
+    def body(self) -> Body:
+        """What the sensor's streams tell beside its intervals."""
+        return self._body
 
     @property
     def malformed_payloads(self) -> int:
@@ -156,13 +170,19 @@ class Pipeline:
         updates += self._settle(self._settled.finish())
         updates += self._up_to_now()
         updates += self._settled_course.advance(self._now_s, self._state.track, inclusive=True)
-        return tuple(updates)
+        return (*updates, *self._body.finish())
 
     def _taken(self, record: Record) -> list[Update]:
         before = self._state
         step = self._step(record)
         changed = [] if self._state is before else [StateChanged(state=self._state)]
-        return [*changed, *self._stepped(step)]
+        return [*changed, *self._stepped(step), *self._sensed(record)]
+
+    def _sensed(self, record: Record) -> list[Update]:
+        updates = self._body.feed(record)
+        for t_s, index_mg in movements(updates):
+            self._intake.movement(t_s, index_mg)
+        return updates
 
     def _step(self, record: Record) -> ClockStep:
         """Fold the record into state, boundaries and presence, and ask the beat clock."""
@@ -178,12 +198,16 @@ class Pipeline:
                     self._state = after_record(self._state, record, self._now_s)
         except PayloadError:
             self._malformed_payloads += 1
-        return self._intake.other(record, self._now_s)
+        step = self._intake.other(record, self._now_s)
+        self._state = after_doubts(self._state, self._intake.doubts)
+        return step
 
     def _measured(self, measurement: HeartRateMeasurement) -> ClockStep:
         self._state = after_measurement(self._state, measurement, self._now_s)
         self._presence.packet(self._now_s, has_interval=any(measurement.rr_ticks))
-        return self._intake.measurement(measurement, self._now_s)
+        step = self._intake.measurement(measurement, self._now_s)
+        self._state = after_doubts(self._state, self._intake.doubts)
+        return step
 
     def _imported(self, interval: Interval) -> ClockStep:
         if interval_ms(interval) is not None:
@@ -205,7 +229,7 @@ class Pipeline:
     def _found(self, beats: tuple[Beat, ...]) -> list[Update]:
         self._presence.beats(beats)
         self._live_course.beats.append(beats)
-        return [BeatsFound(beats=beats)] if beats else []
+        return [BeatsFound(beats=beats), *self._body.beats(beats)] if beats else []
 
     def _settle(self, beats: tuple[Beat, ...]) -> list[Update]:
         computed: list[MetricsComputed] = []
@@ -220,11 +244,18 @@ class Pipeline:
     def _withdrawn_live(self, at_s: float) -> Absence | None:
         if self._boundaries.is_paused(at_s):
             return Absence.PAUSED
+        if self._intake.withholds(at_s, Absence.SURPLUS):
+            return Absence.SURPLUS
         return self._presence.withdrawn(at_s)
+
+    def _is_invented(self, at_s: float) -> bool:
+        return self._intake.withholds(at_s, Absence.INVENTED)
 
     def _withdrawn_settled(self, at_s: float) -> Absence | None:
         if self._boundaries.is_paused(at_s):
             return Absence.PAUSED
+        if self._intake.withholds(at_s, Absence.SURPLUS):
+            return Absence.SURPLUS
         beats = self._settled_course.beats
         count = beats.count_until(at_s)
         if not count:

@@ -3,13 +3,15 @@
 import math
 from dataclasses import replace
 
-from biofeedback.dsp.updates import SessionState
+from biofeedback.dsp.updates import Doubt, SessionState
 from biofeedback.payloads.heart_rate import (
     BATTERY_LEVEL,
+    BODY_SENSOR_LOCATION,
     DEVICE_FACTS,
     Contact,
     HeartRateMeasurement,
     decode_battery,
+    decode_body_location,
     decode_text,
 )
 from biofeedback.records import (
@@ -32,14 +34,17 @@ _CONTACTS = {Contact.UNSUPPORTED: None, Contact.NO: False, Contact.YES: True}
 def after_record(state: SessionState, record: Record, t_s: float) -> SessionState:
     """The state after a record that arrived at a moment; the very same where nothing changed.
 
-    Heart-rate packets have ``after_measurement``. Raises PayloadError for a battery level that
-    is malformed.
+    Heart-rate packets have ``after_measurement``. Raises PayloadError for a battery level or a
+    body location that is malformed.
     """
     match record:
         case Packet():
             return _after_packet(state, record)
         case LinkChanged():
-            return replace(state, link=record.state, link_reason=record.reason, link_since_s=t_s)
+            since_s = state.link_since_s if record.state is state.link else t_s
+            return replace(
+                state, link=record.state, link_reason=record.reason, link_since_s=since_s
+            )
         case PacerChanged() if math.isfinite(record.holds_from_s):
             track = state.track.changed(record.holds_from_s, record.pattern)
             return replace(state, track=track)
@@ -69,9 +74,16 @@ def after_interval(state: SessionState, t_s: float) -> SessionState:
     return replace(state, last_packet_s=t_s)
 
 
+def after_doubts(state: SessionState, doubts: tuple[Doubt, ...]) -> SessionState:
+    """The state once these are the doubts about the strap."""
+    return state if doubts == state.doubts else replace(state, doubts=doubts)
+
+
 def _after_packet(state: SessionState, packet: Packet) -> SessionState:
     if packet.characteristic == BATTERY_LEVEL:
         return _same_or(state, replace(state, battery_percent=decode_battery(packet.payload)))
+    if packet.characteristic == BODY_SENSOR_LOCATION:
+        return _same_or(state, replace(state, worn_at=decode_body_location(packet.payload)))
     if packet.characteristic in DEVICE_FACTS:
         facts = dict(state.device)
         facts[DEVICE_FACTS[packet.characteristic]] = decode_text(packet.payload)

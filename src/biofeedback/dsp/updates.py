@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.series import Beat
+from biofeedback.payloads.heart_rate import BodyLocation
 from biofeedback.records import EndReason, LinkReason, LinkState
 from biofeedback.streams import StreamKind
 
@@ -36,6 +37,12 @@ class Absence(StrEnum):
     NOT_FOLLOWING = "heart does not follow the pacer"
     DELAY_UNKNOWN = "the strap's delay is unknown"
     LOST_CONTACT = "lost contact"
+    """With the skin, though the link stands."""
+    LINK_LOST = "link lost"
+    RATE_ONLY = "heart rate only"
+    """The sensor sends no intervals."""
+    INVENTED = "too regular to be measured"
+    SURPLUS = "more intervals than time"
     STALE = "older than 10 s"
     PAUSED = "paused"
     UNDEFINED = "not defined for these beats"
@@ -47,6 +54,7 @@ class Note(StrEnum):
     SLOW_PACE = "slow pace: not comparable with rest"
     CORRECTED = "more than 5 % corrected"
     BREATHING_NOT_MEASURED = "breathing not measured; shown on request"
+    BREATHING_ESTIMATED = "breathing estimated from the intervals"
     NOT_BALANCE = "no measure of sympathovagal balance"
 
 
@@ -137,6 +145,37 @@ class SamplesLost:
     """How many there should have been, by the sensor's own rate."""
 
 
+WORST_ERROR_MS = 30.0
+"""Of an optical sensor's own error estimate; beyond it an interval counts as not measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseInterval:
+    """The time from pulse to pulse, as an optical sensor saw it; no RR interval of the heart."""
+
+    time_s: float
+    """Session time at which it ended, late by the sensor's own delay of some seconds."""
+    interval_ms: float
+    error_ms: float
+    """The sensor's own estimate."""
+    is_blocked: bool
+    """Whether the sensor says that it moved too much."""
+    segment: int
+    """Grows at each break; nothing may be differenced across two segments."""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the sensor itself stands by it."""
+        return not self.is_blocked and self.error_ms <= WORST_ERROR_MS and self.interval_ms > 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseIntervalsFound:
+    """New intervals of an optical sensor, oldest first; to be marked as optical where shown."""
+
+    intervals: tuple[PulseInterval, ...]
+
+
 class BreathingSource(StrEnum):
     """What breathing was seen by, the best first."""
 
@@ -163,6 +202,13 @@ class BreathingSeen:
     absence: Unseen | None
     """Set exactly when there is no rate."""
     window_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathingBelieved:
+    """What to believe of breathing from now on: what the best source saw that sees any."""
+
+    seen: BreathingSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -208,6 +254,39 @@ class EcgBeat:
     """As that of the samples it was found in."""
 
 
+class EcgQuality(StrEnum):
+    """How good the ECG is; beats are told only where it is good."""
+
+    GOOD = "good"
+    NOISY = "noisy"
+    OFF = "off the body"
+    """A flat line, or one at the end of its range."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcgQualityFound:
+    """The ECG became better or worse; an interval between beats before and after is none."""
+
+    at_s: float
+    quality: EcgQuality
+
+
+class Doubt(StrEnum):
+    """What is wrong with what a strap sends."""
+
+    SURPLUS = "more intervals than time"
+    """And no way to tell which are true; none are taken."""
+    INVENTED = "too regular to be measured"
+    """Off the body, or a pacemaker; taken, and their variability withheld."""
+    NO_INTERVALS = "heart rate only"
+    MILLISECONDS = "milliseconds"
+    """Instead of 1/1024 s; read so."""
+    REPEATED = "intervals sent again"
+    """Left out the second time."""
+    FILLERS = "fillers"
+    """A value of its own where nothing was measured; not taken."""
+
+
 class GapReason(StrEnum):
     """Why beats are missing between two moments."""
 
@@ -237,6 +316,10 @@ class SessionState:
     """Arrival of the last packet with an interval."""
     has_contact: bool | None = None
     """What the strap says of its contact; None when it says nothing. Shown, never used."""
+    worn_at: BodyLocation | None = None
+    """Where the device says that it is meant to be worn."""
+    doubts: tuple[Doubt, ...] = ()
+    """What is wrong with what the strap sends, the worst first."""
     battery_percent: int | None = None
     device: tuple[tuple[str, str], ...] = ()
     """What the device says of itself: (fact, value), such as ("model", "H10")."""
@@ -279,8 +362,11 @@ Update = (
     | StateChanged
     | SamplesFound
     | SamplesLost
+    | PulseIntervalsFound
     | BreathingSeen
+    | BreathingBelieved
     | ChestFound
     | MovementFound
     | EcgBeatsFound
+    | EcgQualityFound
 )

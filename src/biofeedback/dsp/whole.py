@@ -7,14 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.body import Body
 from biofeedback.dsp.boundaries import Boundaries
+from biofeedback.dsp.breath.breath_reference import MeasuredBreathing
 from biofeedback.dsp.catalogue import catalogue
 from biofeedback.dsp.correction.rhythm import is_too_irregular
 from biofeedback.dsp.evaluation import all_evaluated
 from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.series import BeatKind, BeatSeries
-from biofeedback.dsp.updates import MetricValue, Standing
+from biofeedback.dsp.trust.strap_trust import Withheld
+from biofeedback.dsp.updates import Absence, MetricValue, Standing
 from biofeedback.dsp.window import Window
+
+INVENTED_OVER_PERCENT = 10.0
+"""Share of intervals that no heart beats, over which no variability is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +37,51 @@ class WholeRecording:
     """The same as they came."""
     track: PacerTrack
     """What the pacer asked for."""
+    timed: BeatSeries | None = None
+    """``beats`` at the times of their R-peaks, where an ECG tells them."""
+    body: Body | None = None
+    """What the sensor's streams told; None where there were none."""
+    withheld: tuple[Withheld, ...] = ()
+    """Spans in which numbers of the strap's intervals are not to be shown."""
 
     def window(self, from_s: float, to_s: float) -> Window:
         """The beats that came after a moment, up to another, asked for by a person."""
         raw = _between(self.raw, from_s, to_s)
+        inside = _inside(self.beats, from_s, to_s)
+        beats = _kept(self.beats, inside)
+        timed = None if self.timed is None else _kept(self.timed, inside)
         return Window(
-            beats=_between(self.beats, from_s, to_s),
+            beats=beats,
+            timed=timed,
+            breathing=self._breathing(beats if timed is None else timed),
             raw_rr_ms=raw.rr_ms,
             ends_s=to_s,
             length_s=None,
             track=self.track,
             is_irregular=is_too_irregular(raw.rr_ms, raw.segments),
             is_on_request=True,
+            is_invented=self._is_invented(raw),
+        )
+
+    def _breathing(self, beats: BeatSeries) -> MeasuredBreathing | None:
+        if self.body is None or not self.body.is_seen or not len(beats):
+            return None
+        first_s = float(beats.times_s[0]) - float(beats.rr_ms[0]) / 1000.0
+        return self.body.breathing(
+            first_s,
+            float(beats.times_s[-1]),
+            self.track,
+            shares_beat_clock=self.timed is not None,
         )
 
     def count(self, from_s: float, to_s: float) -> int:
         """How many beats came after a moment, up to another; as they came."""
         return len(_between(self.raw, from_s, to_s))
+
+    def _is_invented(self, raw: BeatSeries) -> bool:
+        spans = [one for one in self.withheld if one.absence is Absence.INVENTED]
+        count = sum(len(_between(raw, one.from_s, one.to_s)) for one in spans)
+        return 100.0 * count > INVENTED_OVER_PERCENT * len(raw)
 
 
 def in_stretches(
@@ -98,7 +132,12 @@ def _numbered(series: BeatSeries, boundaries: Boundaries, track: PacerTrack) -> 
 
 
 def _between(series: BeatSeries, from_s: float, to_s: float) -> BeatSeries:
-    return _kept(series, (series.times_s > from_s) & (series.times_s <= to_s))
+    return _kept(series, _inside(series, from_s, to_s))
+
+
+def _inside(series: BeatSeries, from_s: float, to_s: float) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (series.times_s > from_s) & (series.times_s <= to_s)
+    return inside
 
 
 def _kept(series: BeatSeries, kept: NDArray[np.bool_]) -> BeatSeries:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.dsp.breath.breath_reference import MeasuredBreathing
 from biofeedback.dsp.breath.heart_breath import breath_swings_bpm, is_following
+from biofeedback.dsp.chest.rate_from_intervals import FILLED, clear_rate_per_min
+from biofeedback.dsp.chest.rate_from_intervals import WINDOW_S as ESTIMATED_OF_S
 from biofeedback.dsp.columns import sliced
 from biofeedback.dsp.series import BeatKind, BeatSeries
 from biofeedback.dsp.spectra.spectrum import (
@@ -87,6 +89,11 @@ class Window:
     """Whether somebody asked for these numbers, as ``analyze`` does, rather than sees them live."""
     breathing: MeasuredBreathing | None = None
     """What a sensor saw of the chest, of this span or more; None where none was worn."""
+    timed: BeatSeries | None = None
+    """The same beats at the times of their R-peaks, on the clock that timed the chest; None where
+    no ECG tells. Their intervals are the beats' own."""
+    is_invented: bool = False
+    """Whether the intervals are more regular than any that are measured from a heart."""
     _made: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
     """What ``once`` and its like keep; a copy of the window begins with none."""
 
@@ -254,6 +261,21 @@ class Window:
             return None
         rate_per_min = self.pattern.rate_per_min
         return rate_per_min if is_following(rhythm_hz(self._samples), rate_per_min) else None
+
+    @_kept
+    def estimated_per_min(self) -> float | None:
+        """The rate of breathing that the last minute of intervals suggests; an estimate only.
+
+        For live windows whose breathing nothing else tells; None also where no rhythm is clear.
+        """
+        if self.is_on_request or self.pattern is not None or self.measured_per_min is not None:
+            return None
+        beats = self.beats
+        first = int(np.searchsorted(beats.times_s, self.ends_s - ESTIMATED_OF_S))
+        recent = beats if first == 0 else sliced(beats, first, len(beats))
+        if float(np.add.reduce(recent.rr_ms)) < 1000.0 * FILLED * ESTIMATED_OF_S:
+            return None
+        return clear_rate_per_min(recent.times_s, recent.rr_ms)
 
     @_kept
     def swings_bpm(self) -> tuple[float, ...]:

@@ -46,6 +46,8 @@ class PayloadFault(StrEnum):
     OUT_OF_RANGE = "out of range"
     TOO_LONG = "too long"
     """Does not fit one packet."""
+    UNKNOWN_KIND = "unknown kind"
+    """A number that names a kind of content whose layout is not known."""
 
 
 class PayloadError(BiofeedbackError):

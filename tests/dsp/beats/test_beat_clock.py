@@ -296,6 +296,28 @@ class TestManyAtOnce:
         assert BeatClock().timed_all(np.array([]), np.array([])) == ClockStep()
 
 
+def test_anew_begins_a_segment_without_a_gap() -> None:
+    clock = BeatClock()
+    clock.anew()
+    steps = fed(clock, steady(60))
+    clock.anew()
+    steps += [*fed(clock, steady(60, first=60)), clock.finish()]
+    assert gaps_in(steps) == []
+    settled = settled_in(steps)
+    assert [beat.segment for beat in settled] == [0] * 60 + [1] * 60
+    assert [beat.time_s for beat in settled] == sorted({beat.time_s for beat in settled})
+
+
+def test_contact_lost_is_a_gap_though_packets_come() -> None:
+    clock = BeatClock()
+    clock.contact_lost()
+    steps = fed(clock, steady(60))
+    clock.contact_lost()
+    steps += [*fed(clock, steady(60, first=61)), clock.finish()]
+    assert [gap.reason for gap in gaps_in(steps)] == [GapReason.CONTACT]
+    assert {beat.segment for beat in settled_in(steps)} == {0, 1}
+
+
 def test_an_outlet_gets_everything_and_the_calls_answer_nothing() -> None:
     outlet = Heard()
     clock = BeatClock(outlet)

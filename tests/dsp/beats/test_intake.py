@@ -1,5 +1,7 @@
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -7,7 +9,7 @@ from beat_records import interval, tick
 from biofeedback.dsp.beats.beat_clock import ClockStep
 from biofeedback.dsp.beats.intake import Intake, interval_ms
 from biofeedback.dsp.series import RawBeat
-from biofeedback.dsp.updates import GapReason
+from biofeedback.dsp.updates import Absence, Doubt, GapReason
 from biofeedback.payloads.heart_rate import HeartRateMeasurement
 from biofeedback.records import (
     ClockJumped,
@@ -19,6 +21,8 @@ from biofeedback.records import (
     Record,
 )
 from file_strategies import file_intervals_of_any_kind
+from simulated_link import Arrival, Link, arrivals, sinus_beats
+from wrong_straps import in_milliseconds, invented, last_again, measured, with_fillers
 
 
 def _measured(*ticks: int) -> HeartRateMeasurement:
@@ -162,3 +166,61 @@ def test_a_long_run_of_intervals_is_as_one_by_one(has_times: bool) -> None:
     ]
     found = Intake().intervals(intervals, [one.t_s for one in intervals]).found
     assert list(found) == _found(Intake(), *intervals)
+
+
+def _taken(packets: list[Arrival]) -> tuple[Intake, list[ClockStep]]:
+    intake = Intake()
+    steps = [intake.measurement(measured(one), one.arrival_s) for one in packets]
+    return intake, [*steps, intake.finish()]
+
+
+@pytest.mark.parametrize("fault", [in_milliseconds, last_again])
+def test_after_a_strap_is_mended_beats_lie_where_they_were(
+    fault: Callable[[list[Arrival]], list[Arrival]],
+) -> None:
+    rng = np.random.default_rng(2)
+    true_s = sinus_beats(rng, 400.0)
+    packets = arrivals(true_s, Link(), rng)
+    intake, steps = _taken(fault(packets))
+    assert len(intake.doubts) == 1
+    settled = [beat for step in steps for beat in step.settled]
+    last = [beat for beat in settled if beat.segment == settled[-1].segment]
+    assert last[0].time_s < 90.0
+    times_s = np.array([beat.time_s for beat in last])
+    final = max(beat for one in packets for beat in one.beats)
+    errors_s = times_s - true_s[final + 1 - len(times_s) : final + 1]
+    assert np.std(errors_s[60:]) < 0.02
+    gaps = [gap for step in steps for gap in step.gaps]
+    assert all(gap.to_s < last[0].time_s for gap in gaps)
+
+
+def test_a_filler_is_a_loss_of_contact() -> None:
+    rng = np.random.default_rng(2)
+    packets = with_fillers(arrivals(sinus_beats(rng, 300.0), Link(), rng), every=17)
+    intake, steps = _taken(packets)
+    assert intake.doubts == (Doubt.FILLERS,)
+    settled = [beat for step in steps for beat in step.settled if beat.time_s > 200.0]
+    assert len({beat.segment for beat in settled}) > 2
+    assert min(beat.rr_ms for beat in settled) > 600.0
+    late = [gap for step in steps for gap in step.gaps if gap.from_s > 200.0]
+    assert {gap.reason for gap in late} == {GapReason.CONTACT}
+
+
+def test_what_is_withheld_is_told() -> None:
+    intake, _ = _taken(invented((800,), 100.0))
+    assert intake.doubts == (Doubt.INVENTED,)
+    assert intake.withholds(99.0, Absence.INVENTED)
+    assert not intake.withholds(99.0, Absence.SURPLUS)
+    assert not intake.withholds(30.0, Absence.INVENTED)
+    intake.other(_lost(100.0), 100.0)
+    assert not tuple(intake.doubts)
+    assert [(one.absence, one.to_s) for one in intake.withheld] == [(Absence.INVENTED, 100.0)]
+
+
+def test_movement_reaches_the_judgement() -> None:
+    intake = Intake()
+    for second in range(105):
+        intake.movement(float(second), 0.2)
+        if second > 64:
+            intake.measurement(_measured(800), float(second))
+    assert intake.doubts == (Doubt.INVENTED,)

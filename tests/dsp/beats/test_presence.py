@@ -48,10 +48,10 @@ def test_packets_without_intervals_come_from_a_strap_without_contact() -> None:
 def test_a_lost_link_ends_every_number_until_a_new_beat_is_decided(state: LinkState) -> None:
     presence = _present(100.0)
     presence.other(_link(state, 100.5), 100.5)
-    assert presence.withdrawn(101.0) is Absence.LOST_CONTACT
+    assert presence.withdrawn(101.0) is Absence.LINK_LOST
     presence.packet(104.0, has_interval=True)
     presence.beats((_beat(99.5), _beat(100.4)))
-    assert presence.withdrawn(104.0) is Absence.LOST_CONTACT
+    assert presence.withdrawn(104.0) is Absence.LINK_LOST
     presence.beats((_beat(103.0),))
     assert presence.withdrawn(105.0) is None
 

@@ -9,6 +9,8 @@ from biofeedback.exchange.errors import ExchangeError, ExchangeProblem
 from biofeedback.exchange.exports.writing import ExportForm, write_session
 from biofeedback.exchange.imports.reading import read_recording
 from biofeedback.records import SessionInfo, SourceInfo, SourceKind
+from biofeedback.streams import StreamKind
+from polar_records import packets, sent_frames
 
 INFO = SessionInfo(
     session_id="some-id",
@@ -18,7 +20,11 @@ INFO = SessionInfo(
     source=SourceInfo(key="simulated", kind=SourceKind.SIMULATED, label="Simulated strap"),
     app_version="1",
 )
-RECORDS = strap_packets([800.0 + 10.0 * (index % 3) for index in range(40)])
+RECORDS = [
+    *strap_packets([800.0 + 10.0 * (index % 3) for index in range(40)]),
+    *packets(sent_frames(seconds=5.0)),
+    *packets(sent_frames(StreamKind.ACCELERATION, seconds=5.0, rate_hz=50.0, samples=25)),
+]
 
 
 def refused(path: Path, form: ExportForm = ExportForm.RR) -> ExchangeProblem:
@@ -55,7 +61,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_session_without_beats_leaves_no_file(tmp_path: Path) -> None:
-    for form in (ExportForm.RR, ExportForm.CSV):
+    for form in set(ExportForm) - {ExportForm.JSONL}:
         with pytest.raises(ExchangeError) as caught:
             write_session([], INFO, tmp_path / "session.txt", form)
         assert caught.value.reason is ExchangeProblem.NOTHING_TO_WRITE

@@ -93,10 +93,11 @@ class BeatClock:
     - when the link was lost or the computer slept (``broken``),
     - when packets came without an interval for more than ``SILENCE_S``,
     - when intervals are missing (``LossWatch``: packets lost, or a short loss of contact),
-    - when intervals run ahead of the time there was (a strap that repeats or invents them).
+    - when intervals run ahead of the time there was (a strap that repeats or invents them),
+    - when intervals are read otherwise than before (``anew``).
 
-    The last leaves no gap, the others do. A loss is certain only seconds later, so a beat settles
-    ``SETTLE_S`` after it arrived, in the first ``FIRST_SETTLE_S`` of a segment later still.
+    The last two leave no gap, the others do. A loss is certain only seconds later, so a beat
+    settles ``SETTLE_S`` after it arrived, in the first ``FIRST_SETTLE_S`` of a segment later still.
 
     What a strap adds to every beat alike (0.3 s, with some up to 4 s) can't be known from
     intervals and arrivals; all times carry it. Where packets keep no grid (a strap that sends
@@ -117,6 +118,7 @@ class BeatClock:
         """Running sum of all intervals."""
         self._previous_sent_s: float | None = None
         self._is_silent = False
+        self._is_anew = False
         self._break: GapReason | None = None
         """Why the next beat begins a segment; None while nothing is broken."""
         self._waiting: deque[_Waiting] = deque()
@@ -149,6 +151,15 @@ class BeatClock:
         if self._has_beats() and self._break is None:
             self._break = reason
         return self.finish()
+
+    def anew(self) -> None:
+        """Intervals from now on don't belong to those before, though no time is missing."""
+        self._is_anew = self._has_beats()
+
+    def contact_lost(self) -> None:
+        """After the last packet intervals are missing; packets come as before."""
+        if self._has_beats() and self._break is None:
+            self._break = GapReason.CONTACT
 
     def timed(self, beat_s: float, rr_ms: float) -> ClockStep:
         """An imported beat with a time of its own; settles at once. ``FileTimes`` says breaks."""
@@ -210,10 +221,11 @@ class BeatClock:
     def _begin_segment(self, packet: SumPacket, first_ms: float) -> None:
         """Let the packet begin a segment where it must, and take it into the offset."""
         was_silent, self._is_silent = self._is_silent, False
+        is_anew, self._is_anew = self._is_anew, False
         if was_silent and first_ms < SILENCE_S * 1000.0:
             # A longer interval would span the silence: beats missed, but no time.
             self._break = self._break or GapReason.CONTACT
-        if self._break is None and not self._runs_ahead(packet):
+        if self._break is None and not is_anew and not self._runs_ahead(packet):
             self._offset.add(packet)
             return
         self._settle_before(math.inf)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.dsp.beats.beat_clock import NOTHING, BeatClock, ClockStep, Outlet
-from biofeedback.dsp.updates import GapReason
+from biofeedback.dsp.trust.strap_trust import StrapTrust, Withheld
+from biofeedback.dsp.updates import Absence, Doubt, GapReason
 from biofeedback.payloads.heart_rate import HeartRateMeasurement
 from biofeedback.records import (
     ClockJumped,
@@ -21,7 +22,7 @@ from biofeedback.records import (
     Silence,
     Tick,
 )
-from biofeedback.units import TICKS_PER_S, ms_from_ticks
+from biofeedback.units import TICKS_PER_S
 
 LONGEST_MS = 64_000.0
 """Longest interval that the heart-rate service can tell; longer ones in a file are no intervals."""
@@ -48,15 +49,36 @@ class Intake:
     arrival (at the earliest one interval into the session), each next one an interval later, and
     anew so after a break. Where arrivals suddenly run ahead of the intervals, some are missing:
     that is a break too.
+
+    Packets of a strap are taken as far as they are believed (``StrapTrust``).
     """
 
     def __init__(self, outlet: Outlet | None = None) -> None:
         """Begin with no records; each call answers what it led to, unless an outlet takes it."""
         self._clock = BeatClock(outlet)
+        self._trust = StrapTrust()
         self._last_beat_s: float | None = None
         self._lead_s = 0.0
         self.rejected_intervals = 0
         """Intervals of no or impossible length; kept raw, but no beats."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is wrong with what the strap sends."""
+        return self._trust.doubts
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """Every span so far in which numbers of the strap's intervals are not to be shown."""
+        return self._trust.withheld
+
+    def withholds(self, at_s: float, absence: Absence) -> bool:
+        """Whether numbers of the strap's intervals are withheld at a moment, for this reason."""
+        return self._trust.withholds(at_s, absence)
+
+    def movement(self, t_s: float, index_mg: float) -> None:
+        """How much the strap's own acceleration sensor moved at a moment, in mg."""
+        self._trust.movement(t_s, index_mg)
 
     def measurement(self, measurement: HeartRateMeasurement, t_s: float) -> ClockStep:
         """A heart-rate packet that arrived at a moment."""
@@ -64,7 +86,13 @@ class Intake:
         if 0 in ticks:
             ticks = tuple(filter(None, ticks))
             self.rejected_intervals += len(measurement.rr_ticks) - len(ticks)
-        return self._clock.packet(t_s, tuple(map(ms_from_ticks, ticks)))
+        believed = self._trust.packet(measurement, ticks, t_s)
+        if believed.begins_anew:
+            self._clock.anew()
+        step = self._clock.packet(t_s, believed.rr_ms)
+        if believed.is_cut:
+            self._clock.contact_lost()
+        return step
 
     def interval(self, interval: Interval, t_s: float) -> ClockStep:
         """An interval of a file; one of impossible length leaves a break."""
@@ -121,8 +149,10 @@ class Intake:
             case Tick() | Silence():
                 return self._clock.moment(t_s)
             case LinkChanged(state=LinkState.LOST):
+                self._trust.broken(t_s)
                 return self._broken(t_s, GapReason.LINK)
             case ClockJumped():
+                self._trust.broken(t_s)
                 return self._broken(t_s, GapReason.CLOCK)
             case _:
                 return NOTHING

@@ -30,7 +30,7 @@ class Presence:
         """Any other record arrived: a lost link or a sleeping computer ends what was known."""
         match record:
             case LinkChanged(state=LinkState.LOST | LinkState.GIVEN_UP):
-                self._lost = (t_s, Absence.LOST_CONTACT)
+                self._lost = (t_s, Absence.LINK_LOST)
             case ClockJumped():
                 self._lost = (t_s, Absence.STALE)
             case _:

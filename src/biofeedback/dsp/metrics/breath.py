@@ -1,6 +1,7 @@
 """Metrics of how the heart follows the breath."""
 
 import statistics
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,17 +90,21 @@ def _max_min_ms(window: Window) -> float | None:
 
 
 def _lag(window: Window) -> Lag | None:
-    """The lag behind measured breaths, over all stretches; None also where it is inconsistent."""
+    """The lag behind measured breaths, over all stretches; None also where it is inconsistent.
+
+    Of the beats on the chest's own clock, where an ECG tells when they were.
+    """
     if window.breathing is None:
         return None
     breaths = window.breathing.breaths
+    beats = window if window.timed is None else replace(window, beats=window.timed, timed=None)
     found = [
         breath_lags(
             one.times_s,
             one.rr_ms,
             breaths.between(float(one.times_s[0]), float(one.times_s[-1])),
         )
-        for one in window.dense_stretches
+        for one in beats.dense_stretches
     ]
     if not found:
         return None

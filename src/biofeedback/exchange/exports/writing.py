@@ -13,6 +13,7 @@ from biofeedback.exchange.errors import ExchangeError, ExchangeProblem
 from biofeedback.exchange.exports.beats_csv import beats_csv
 from biofeedback.exchange.exports.record_lines import record_lines
 from biofeedback.exchange.exports.rr_lines import rr_lines
+from biofeedback.exchange.exports.samples_csv import acceleration_csv, ecg_csv
 from biofeedback.records import Record, SessionInfo
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,10 @@ class ExportForm(StrEnum):
     """One row for each beat: times, raw and corrected interval, kind, segment."""
     JSONL = "jsonl"
     """Every record as it was kept, one JSON object on each line; nothing is lost."""
+    ECG = "ecg"
+    """One row for each sample of the ECG: times, microvolts, segment."""
+    ACCELERATION = "acceleration"
+    """One row for each sample of the acceleration: times, three axes in mg, segment."""
 
 
 def write_session(
@@ -41,7 +46,7 @@ def write_session(
 
     The file appears when it is complete. A simulated session says so inside. Raises
     ExchangeError EXISTS where there is such a file and ``overwrite`` is off; NOTHING_TO_WRITE where
-    the form needs beats and there are none; NOT_WRITABLE or FULL.
+    the form needs beats or samples and there are none; NOT_WRITABLE or FULL.
     """
     lines = _LINES[form](records, info)
     try:
@@ -61,6 +66,8 @@ _LINES: dict[ExportForm, _Lines] = {
     ExportForm.RR: rr_lines,
     ExportForm.CSV: beats_csv,
     ExportForm.JSONL: record_lines,
+    ExportForm.ECG: ecg_csv,
+    ExportForm.ACCELERATION: acceleration_csv,
 }
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 

@@ -1,0 +1,1 @@
+"""Streams of samples from a sensor: decoding, timing, losses."""
