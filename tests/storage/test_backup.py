@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ def filled(path: Path) -> Database:
     database = open_writable(path)
     database.use_write_ahead_log()
     database.run_script("CREATE TABLE thing (x); INSERT INTO thing VALUES (1);")
+    database.change("PRAGMA user_version = 1")
     return database
 
 
 def test_the_copy_is_whole_and_one_file(path: Path) -> None:
     database = filled(path)
-    made = make_backup(database, version=3, utc_s=UTC_S)
-    assert made == path.with_name("library.backup-v3-20260101T000000Z.sqlite3")
+    made = make_backup(database, version=1, utc_s=UTC_S)
+    assert made == path.with_name("library.backup-v1-20260101T000000Z.sqlite3")
     database.close()
     others = {item.name for item in path.parent.iterdir()} - {path.name}
     assert others == {made.name}
@@ -28,13 +30,24 @@ def test_the_copy_is_whole_and_one_file(path: Path) -> None:
     copy.close()
 
 
-def test_what_an_interrupted_copy_left_is_replaced(path: Path) -> None:
+def test_what_was_interrupted_long_ago_is_swept_away(path: Path) -> None:
     database = filled(path)
     target = backup_path(path, version=1, utc_s=UTC_S)
-    target.with_name(f"{target.name}.unfinished").write_bytes(b"half of it")
+    old, young = (target.with_name(f"{target.name}.{age}.unfinished") for age in ("old", "young"))
+    for left, age_s in ((old, 90_000.0), (young, 10.0)):
+        left.write_bytes(b"half of it")
+        os.utime(left, (UTC_S - age_s, UTC_S - age_s))
     assert make_backup(database, version=1, utc_s=UTC_S) == target
     database.close()
-    assert {item.name for item in path.parent.iterdir()} == {path.name, target.name}
+    assert {item.name for item in path.parent.iterdir()} == {path.name, target.name, young.name}
+
+
+def test_what_somebody_else_brought_up_to_date_is_not_copied_as_old(path: Path) -> None:
+    database = filled(path)
+    database.change("PRAGMA user_version = 2")
+    assert make_backup(database, version=1, utc_s=UTC_S) is None
+    database.close()
+    assert [item.name for item in path.parent.iterdir()] == [path.name]
 
 
 def test_a_copy_that_cannot_get_its_name_is_an_error(path: Path) -> None:

@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,17 @@ class TestNewLibrary:
 
     def test_nothing_is_copied_for_it(self, path: Path) -> None:
         library(path).close()
+        assert not backups(path)
+
+    def test_two_who_make_it_at_once_make_one(self, path: Path) -> None:
+        def make() -> None:
+            library_of_two = open_writable(path)
+            prepare(library_of_two, clock=CLOCK, migrations=known_migrations())
+            library_of_two.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            for made in [pool.submit(make) for _ in range(8)]:
+                made.result()
         assert not backups(path)
 
     def test_the_numbers_of_the_scripts_have_no_gap(self) -> None:

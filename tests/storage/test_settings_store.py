@@ -42,6 +42,13 @@ def test_what_was_chosen_is_kept(library: Database) -> None:
     assert read_settings(library) == replace(CHOSEN, text_scale=2.0)
 
 
+def test_nothing_can_be_chosen_where_that_is_a_choice(library: Database) -> None:
+    write_settings(library, replace(CHOSEN, acceleration_hz=None))
+    assert read_settings(library).acceleration_hz is None
+    assert settings_from([("acceleration_hz", "100")]).acceleration_hz == 100
+    assert settings_from([("acceleration_hz", "9000"), ("ecg", "null")]) == Settings()
+
+
 def test_what_a_newer_program_chose_stays(library: Database) -> None:
     library.change("INSERT INTO setting VALUES ('voice', '\"low\"')")
     assert read_settings(library) == Settings()

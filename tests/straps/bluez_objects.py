@@ -33,7 +33,7 @@ def device_properties(strap: VirtualStrap) -> dict[str, Variant]:
         "Adapter": Variant("o", ADAPTER_PATH),
         "Connected": Variant("b", False),
         "ServicesResolved": Variant("b", False),
-        "Paired": Variant("b", False),
+        "Paired": Variant("b", strap.is_paired),
         "UUIDs": Variant("as", [*strap.services]),
         "RSSI": Variant("n", strap.rssi_dbm),
     }
@@ -42,7 +42,7 @@ def device_properties(strap: VirtualStrap) -> dict[str, Variant]:
 def gatt_objects(strap: VirtualStrap) -> dict[str, Properties]:
     """The services and characteristics of a strap, by path."""
     objects: dict[str, Properties] = {}
-    for characteristic in strap.characteristics:
+    for characteristic in strap.shown:
         service_path = characteristic.path.rpartition("/")[0]
         objects[service_path] = {
             _SERVICE: {

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from straps.bluez_objects import (
     device_properties,
     gatt_objects,
 )
+from straps.private_bus import current_daemon
 from straps.strap_body import Offered, VirtualStrap, heart_rate_offer
 
 _OBJECTS = "org.freedesktop.DBus.ObjectManager"
@@ -45,6 +47,8 @@ class Refusal:
     error: str = "org.bluez.Error.Failed"
     text: str = "made to fail"
     times: int = 1
+    skips: int = 0
+    """How many calls are answered as usual before."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +71,10 @@ class FakeBluez:
     """By method name, such as "StartNotify"."""
     unanswered: set[str] = field(default_factory=set)
     """Methods that never answer."""
+    drops_while_resolving: int = 0
+    """How many connections end while the device's services are being learned."""
+    unresolved: int = 0
+    """How many connections never get to know the device's services."""
     calls: list[str] = field(default_factory=list)
     """Names of the methods called, in order."""
     _straps: dict[str, VirtualStrap] = field(default_factory=dict)
@@ -137,7 +145,28 @@ class FakeBluez:
 
     def remove_adapter(self) -> None:
         """Pull the radio out."""
+        self._scans.clear()
+        for strap in self._straps.values():
+            if strap.is_connected:
+                strap.drop()
         self._remove(ADAPTER_PATH)
+
+    def add_adapter(self) -> None:
+        """Plug a radio in again; it knows no device."""
+        self._tree[ADAPTER_PATH] = {ADAPTER: adapter_properties(is_powered=self._is_powered)}
+        self._signal_added(ADAPTER_PATH)
+
+    def end_scans(self) -> None:
+        """Stop discovering without a word, as some controllers do after an error."""
+        self._scans.clear()
+
+    async def restart_bus(self) -> None:
+        """End the bus itself under everybody, and begin it and the service anew."""
+        daemon = current_daemon()
+        await self.stop()
+        daemon.stop()
+        daemon.start()
+        await self.start()
 
     def connect_elsewhere(self, strap: VirtualStrap) -> None:
         """Have another program on this computer connected to a strap."""
@@ -163,7 +192,9 @@ class FakeBluez:
         if member in self.unanswered:
             return True
         refusal = self.refusals.get(member)
-        if refusal is not None and refusal.times > 0:
+        if refusal is not None and refusal.skips > 0:
+            refusal.skips -= 1
+        elif refusal is not None and refusal.times > 0:
             refusal.times -= 1
             self._refuse(message, refusal.error, refusal.text)
             return True
@@ -189,6 +220,11 @@ class FakeBluez:
             "ReadValue": self._read,
             "StartNotify": self._start_notify,
             "StopNotify": self._stop_notify,
+            "AcquireNotify": self._acquire_notify,
+            "WriteValue": self._write,
+            "Set": self._reply,
+            "Pair": self._pair,
+            "RemoveDevice": self._remove_device,
         }
 
     def _set_filter(self, message: Message) -> None:
@@ -269,6 +305,46 @@ class FakeBluez:
         self._strap_of(message).unfollow(str(message.sender), str(message.path))
         self._reply(message)
 
+    def _acquire_notify(self, message: Message) -> None:
+        theirs = self._strap_of(message).acquire(str(message.path), str(message.sender))
+        if theirs is None:
+            self._refuse(message, "org.bluez.Error.NotPermitted", "Notify acquired")
+            return
+        answer = Message.new_method_return(message, "hq", [0, 517], [theirs.fileno()])
+        if self._bus is not None:
+            self._spawn(self._send_and_close(answer, theirs))
+
+    async def _send_and_close(self, answer: Message, sent: socket.socket) -> None:
+        assert self._bus is not None
+        with sent:
+            await self._bus.send(answer)
+
+    def _write(self, message: Message) -> None:
+        strap = self._strap_of(message)
+        if not strap.is_connected:
+            self._refuse(message, "org.bluez.Error.Failed", "Not connected")
+            return
+        error = strap.written(str(message.path), bytes(message.body[0]))
+        if error is None:
+            self._reply(message)
+        else:
+            words = f"Operation failed with ATT error: {error:#04x}"
+            self._refuse(message, "org.bluez.Error.Failed", words)
+
+    def _pair(self, message: Message) -> None:
+        strap = self._strap_of(message)
+        strap.is_paired = True
+        self._change(strap.path, DEVICE, {"Paired": Variant("b", True)})
+        self._reply(message)
+
+    def _remove_device(self, message: Message) -> None:
+        strap = self._straps[message.body[0]]
+        strap.is_paired = False
+        if strap.is_connected:
+            strap.drop()
+        self._remove(strap.path)
+        self._reply(message)
+
     # ------------------------------------------------------------ what the world does
 
     async def advertise(self) -> None:
@@ -296,6 +372,13 @@ class FakeBluez:
     def _connected(self, strap: VirtualStrap) -> None:
         strap.connected()
         self._change(strap.path, DEVICE, {"Connected": Variant("b", True)})
+        if self.unresolved > 0:
+            self.unresolved -= 1
+            return
+        if self.drops_while_resolving > 0:
+            self.drops_while_resolving -= 1
+            asyncio.get_running_loop().call_later(0.02, strap.drop)
+            return
         for path, interfaces in gatt_objects(strap).items():
             self._tree[path] = interfaces
             self._signal_added(path)

@@ -30,30 +30,59 @@ def is_possible() -> bool:
     return shutil.which("dbus-daemon") is not None
 
 
-@contextmanager
-def private_bus() -> Iterator[str]:
-    """The address of a bus that is the system bus of this process and its children meanwhile."""
-    with tempfile.TemporaryDirectory(prefix="bus-", ignore_cleanup_errors=True) as folder:
-        config = Path(folder) / "bus.conf"
-        config.write_text(_CONFIG.format(socket=Path(folder) / "socket"), encoding="utf-8")
-        daemon = subprocess.Popen(
-            ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"],
+class BusDaemon:
+    """One daemon, which can end and begin again at the same address."""
+
+    def __init__(self, *, config: Path, address: str) -> None:
+        self.address = address
+        self._config = config
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._process = subprocess.Popen(
+            ["dbus-daemon", f"--config-file={self._config}", "--nofork", "--print-address"],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline().startswith("unix:")
+
+    def stop(self) -> None:
+        """End, and cut off everybody."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate()
+            self._process = None
+
+
+_daemons: dict[str, BusDaemon] = {}
+
+
+def current_daemon() -> BusDaemon:
+    """The daemon behind the private bus that is entered."""
+    return _daemons[os.environ[SYSTEM_BUS]]
+
+
+@contextmanager
+def private_bus() -> Iterator[str]:
+    """The address of a bus that is the system bus of this process and its children meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="bus-", ignore_cleanup_errors=True) as folder:
+        socket = Path(folder) / "socket"
+        config = Path(folder) / "bus.conf"
+        config.write_text(_CONFIG.format(socket=socket), encoding="utf-8")
+        daemon = BusDaemon(config=config, address=f"unix:path={socket}")
+        daemon.start()
+        before = os.environ.get(SYSTEM_BUS)
+        os.environ[SYSTEM_BUS] = daemon.address
+        _daemons[daemon.address] = daemon
         try:
-            assert daemon.stdout is not None
-            address = daemon.stdout.readline().strip()
-            before = os.environ.get(SYSTEM_BUS)
-            os.environ[SYSTEM_BUS] = address
-            try:
-                yield address
-            finally:
-                if before is None:
-                    del os.environ[SYSTEM_BUS]
-                else:
-                    os.environ[SYSTEM_BUS] = before
+            yield daemon.address
         finally:
-            daemon.terminate()
-            daemon.communicate()
+            del _daemons[daemon.address]
+            if before is None:
+                del os.environ[SYSTEM_BUS]
+            else:
+                os.environ[SYSTEM_BUS] = before
+            daemon.stop()

@@ -1,6 +1,7 @@
 """A strap that exists only in software: what it offers, who follows it, and what it sends."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from biofeedback.payloads.heart_rate import (
 )
 
 _clock = SystemClock()
+WRITE_NOT_PERMITTED = 3
+"""The attribute protocol's number."""
 _FACTS = {"maker": "Virtual", "model": "V10", "serial": "0001", "firmware": "1.0"}
 
 
@@ -68,12 +71,20 @@ class VirtualStrap:
     is_mute: bool = False
     """Connected and silent."""
     is_connected: bool = False
+    is_paired: bool = False
+    hides: set[str] = field(default_factory=set)
+    """Characteristics that are not shown, as by a system that remembers yesterday's."""
+    on_write: Callable[[str, bytes], int | None] | None = None
+    """What a characteristic makes of a value; None takes it, a number is the error to refuse with.
+    Writing is not permitted where there is none."""
     path: str = ""
     delivered: list[bytes] = field(default_factory=list)
     """Measurements that were sent while somebody followed them."""
     followed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while somebody follows the measurement."""
     _followers: set[tuple[str, str]] = field(default_factory=set)
+    _sockets: dict[str, socket.socket] = field(default_factory=dict)
+    """By path: where values go instead of through the service's signals."""
     _send_value: Callable[[str, bytes], None] | None = None
     _drop: "Callable[[VirtualStrap], None] | None" = None
     _number: int = 0
@@ -88,8 +99,7 @@ class VirtualStrap:
         sent = False
         for offered in self.characteristics:
             if offered.uuid == uuid and self._is_followed(offered.path) and not self.is_mute:
-                assert self._send_value is not None
-                self._send_value(offered.path, payload)
+                self._hand_over(offered.path, payload)
                 sent = True
         if sent and uuid == HEART_RATE_MEASUREMENT:
             self.delivered.append(payload)
@@ -159,6 +169,25 @@ class VirtualStrap:
             for number, offered in enumerate(self.characteristics, start=0x100)
         )
 
+    @property
+    def shown(self) -> tuple[Offered, ...]:
+        """The characteristics that a system finds."""
+        return tuple(each for each in self.characteristics if each.uuid not in self.hides)
+
+    def written(self, path: str, value: bytes) -> int | None:
+        """Take a value; the error's number where it is refused."""
+        uuid = next(each.uuid for each in self.characteristics if each.path == path)
+        return WRITE_NOT_PERMITTED if self.on_write is None else self.on_write(uuid, value)
+
+    def acquire(self, path: str, client: str) -> socket.socket | None:
+        """A client's end of a socket for a characteristic's values; None if it is taken."""
+        if path in self._sockets or not self.follow(path, client):
+            return None
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        self._sockets[path] = ours
+        return theirs
+
     def connected(self) -> None:
         """Note that a connection stands."""
         self.is_connected = True
@@ -166,6 +195,8 @@ class VirtualStrap:
     def disconnected(self) -> None:
         """Note that no connection stands; nobody follows any more."""
         self.is_connected = False
+        for path in [*self._sockets]:
+            self._sockets.pop(path).close()
         self._followers.clear()
         self.followed.clear()
 
@@ -187,6 +218,13 @@ class VirtualStrap:
     def value_at(self, path: str) -> bytes | None:
         """What reading a characteristic gives; None if it can't be read."""
         return next((each.value for each in self.characteristics if each.path == path), None)
+
+    def _hand_over(self, path: str, payload: bytes) -> None:
+        if path in self._sockets:
+            self._sockets[path].send(payload)
+        else:
+            assert self._send_value is not None
+            self._send_value(path, payload)
 
     def _handle_of(self, service: str) -> str:
         return f"{16 * (1 + self.services.index(service)):04x}"

@@ -30,6 +30,10 @@ class BluetoothProblem(StrEnum):
     """Connected, but nothing came for longer than the watchdog waits."""
     READ_FAILED = "read failed"
     """One value could not be read; the connection stands."""
+    WRITE_FAILED = "write failed"
+    """The device did not take what was written to it; the connection stands."""
+    NEEDS_PAIRING = "needs pairing"
+    """The device does this only for a computer that it is paired with."""
     FAILED = "failed"
     """The system gave no reason that this program knows."""
 

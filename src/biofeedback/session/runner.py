@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from biofeedback.clock import SessionClock
+from biofeedback.clock import SessionClock, Stamp
 from biofeedback.commands import Command, SetStreams
 from biofeedback.records import (
     EndReason,
@@ -16,7 +16,7 @@ from biofeedback.records import (
     Record,
     SessionEnded,
 )
-from biofeedback.sensors.source import FollowPacer, SendStreams, Source
+from biofeedback.sensors.source import FollowPacer, Request, SendStreams, Source
 from biofeedback.session.analyst import Analyst, GuardedAnalyst
 from biofeedback.session.announcer import Announcer
 from biofeedback.session.engine import SessionEngine
@@ -38,7 +38,22 @@ class _Close:
     reason: EndReason
 
 
-_Entry = Record | Command | _SourceEnded | _Close
+@dataclass(frozen=True, slots=True)
+class _Stamped:
+    """A command that was asked at a moment which others share."""
+
+    command: Command
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Who leads the session says that so much time has passed."""
+
+    stamp: Stamp
+
+
+_Entry = Record | Command | _SourceEnded | _Close | _Stamped | _Moment
 
 
 class SessionRunner:
@@ -68,15 +83,23 @@ class SessionRunner:
         self._queue: asyncio.Queue[_Entry] = asyncio.Queue()
         self._ended: EndReason | None = None
         self._goes_on_without_source = True
+        self._is_led = False
 
     @property
     def status(self) -> RunStatus:
         """Where the run stands."""
         return self._announcer.status
 
-    def send(self, command: Command) -> None:
-        """Ask something of the session; in the loop's thread only."""
-        self._queue.put_nowait(command)
+    def send(self, command: Command, *, stamp: Stamp | None = None) -> None:
+        """Ask something of the session; in the loop's thread only.
+
+        With ``stamp`` it is asked as of that moment, which must be this one.
+        """
+        self._queue.put_nowait(command if stamp is None else _Stamped(command, stamp))
+
+    def advance(self, stamp: Stamp) -> None:
+        """Let time pass to a moment, for a session that is led; in the loop's thread only."""
+        self._queue.put_nowait(_Moment(stamp))
 
     def close(self, reason: EndReason) -> None:
         """End the session at once, for a reason; in the loop's thread only."""
@@ -90,17 +113,21 @@ class SessionRunner:
         """Add a listener, who is told the status at once."""
         self._announcer.add(listener)
 
-    async def run(self, *, ends_with_source: bool = False) -> EndReason:
+    async def run(
+        self, *, ends_with_source: bool = False, led_from: Stamp | None = None
+    ) -> EndReason:
         """Run the session to its end, and let go of the source.
 
         With ``ends_with_source`` the session ends when the source has nothing more to say;
-        otherwise it goes on without it, as it does without a strap.
+        otherwise it goes on without it, as it does without a strap. With ``led_from`` it begins at
+        that moment, and time passes for it only by ``advance``.
         """
         self._goes_on_without_source = not ends_with_source
+        self._is_led = led_from is not None
         self._announcer.change()
         pump = asyncio.create_task(self._pump(), name="source pump")
         try:
-            await self._take_all(self._engine.begin(self._clock.now()))
+            await self._take_all(self._engine.begin(led_from or self._clock.now()))
             while self._ended is None:
                 await self._step()
         except asyncio.CancelledError:
@@ -120,15 +147,20 @@ class SessionRunner:
                 case entry if isinstance(entry, Record):
                     await self._take(entry)
                 case SetStreams(streams=streams):
-                    await self._source.control(SendStreams(streams=streams))
+                    await self._ask_source(SendStreams(streams=streams))
+                case _Stamped(command=command, stamp=stamp):
+                    await self._take_all(self._engine.command(command, stamp))
+                case _Moment(stamp=stamp):
+                    await self._take_all(self._engine.advance(stamp))
                 case command:
                     await self._take_all(self._engine.command(command, self._clock.now()))
-        await self._take_all(self._engine.advance(self._clock.now()))
+        if not self._is_led:
+            await self._take_all(self._engine.advance(self._clock.now()))
 
     async def _next_entries(self) -> list[_Entry]:
         """Everything that has come, or nothing once the engine's deadline is reached."""
         entries: list[_Entry] = []
-        deadline_s = self._engine.next_deadline_s
+        deadline_s = None if self._is_led else self._engine.next_deadline_s
         wait_s = None if deadline_s is None else max(0.0, deadline_s - self._clock.now().t_s)
         try:
             async with self._clock.clock.timeout(wait_s):
@@ -176,12 +208,19 @@ class SessionRunner:
         self._announcer.announce(record, updates)
         match record:
             case PacerChanged():
-                await self._source.control(FollowPacer(track=self._engine.state.track))
+                await self._ask_source(FollowPacer(track=self._engine.state.track))
             case SessionEnded(reason=reason):
                 self._ended = reason
                 self._announcer.change(
                     is_over=True, timeline=replace(self.status.timeline, ends_s=record.t_s)
                 )
+
+    async def _ask_source(self, request: Request) -> None:
+        """Ask something of the source; that it fails to hear is no reason to end a session."""
+        try:
+            await self._source.control(request)
+        except Exception:
+            logger.exception("the source failed to take a request; the session goes on")
 
     def _analysis_failed(self) -> None:
         self._announcer.change(has_analysis_failed=True)

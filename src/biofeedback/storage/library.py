@@ -1,6 +1,6 @@
-"""A library as it is read: sessions and their records, the trash, and the settings."""
+"""A library as it is read: sessions and their records, the trash, the settings and the straps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,14 @@ from biofeedback.records import PacketColumns, Record, SessionInfo
 from biofeedback.settings import Settings
 from biofeedback.storage.connection import Database, open_readable, open_writable
 from biofeedback.storage.errors import NoSessionError, StorageError, StorageProblem
+from biofeedback.storage.known_straps import (
+    KnownStrap,
+    forget_strap,
+    read_known_straps,
+    remember_strap,
+    set_automatic,
+)
+from biofeedback.storage.machine import machine_id
 from biofeedback.storage.rows import (
     SELECT_RECORDS,
     SELECT_SESSIONS,
@@ -112,6 +120,35 @@ class Library:
         """Keep what was chosen."""
         with self._writing() as database, database.transaction():
             write_settings(database, settings)
+
+    def known_straps(self) -> tuple[KnownStrap, ...]:
+        """Straps that were used on this computer, the newest first."""
+        with self._reading() as database:
+            return read_known_straps(database, machine_id())
+
+    def remember_strap(
+        self, *, address: str, name: str, facts: Mapping[str, str], used_utc_s: float
+    ) -> None:
+        """Note that a strap was used on this computer."""
+        with self._writing() as database, database.transaction():
+            remember_strap(
+                database,
+                machine_id(),
+                address=address,
+                name=name,
+                facts=facts,
+                used_utc_s=used_utc_s,
+            )
+
+    def forget_strap(self, address: str) -> bool:
+        """Delete everything known of a strap here; whether it was known. Sessions stay."""
+        with self._writing() as database:
+            return forget_strap(database, machine_id(), address)
+
+    def set_automatic_strap(self, address: str | None) -> None:
+        """Have one known strap connected to without being asked; None is for no strap."""
+        with self._writing() as database, database.transaction():
+            set_automatic(database, machine_id(), address)
 
     def close(self) -> None:
         """Nothing is held; for callers that close what they open."""

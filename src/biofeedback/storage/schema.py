@@ -50,6 +50,9 @@ def prepare(database: Database, *, clock: Clock, migrations: tuple[Migration, ..
     """
     version = check_version(database, migrations=migrations)
     database.use_write_ahead_log()
+    if version == 0:
+        _apply(database, migrations)
+        return
     for migration in migrations[version:]:
         _step(database, migration, clock)
 
@@ -82,25 +85,24 @@ def _version(database: Database) -> int:
 
 
 def _step(database: Database, migration: Migration, clock: Clock) -> None:
-    is_new = migration.version == 1
-    backup = None
-    if not is_new:
-        refuse_living_owner(database, clock)
-        backup = make_backup(database, version=migration.version - 1, utc_s=clock.utc_s())
+    refuse_living_owner(database, clock)
+    backup = make_backup(database, version=migration.version - 1, utc_s=clock.utc_s())
     try:
-        _apply(database, migration)
+        _apply(database, (migration,))
     except StorageError as error:
         if error.reason in DISK_TROUBLES:
             raise
         raise _failed(database.path, migration, backup, error) from error
 
 
-def _apply(database: Database, migration: Migration) -> None:
+def _apply(database: Database, migrations: tuple[Migration, ...]) -> None:
+    """Steps together: whoever opens the file meanwhile sees it before all of them or after."""
     with database.transaction():
-        if _version(database) >= migration.version:
-            return  # another process was faster
-        database.run_script(migration.script)
-        database.change(f"PRAGMA user_version = {migration.version:d}")
+        for migration in migrations:
+            if _version(database) >= migration.version:
+                continue  # another process was faster
+            database.run_script(migration.script)
+            database.change(f"PRAGMA user_version = {migration.version:d}")
 
 
 def _failed(

@@ -24,8 +24,10 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "rate_per_min": (MIN_RATE_PER_MIN, MAX_RATE_PER_MIN),
     "inhale_share": (MIN_INHALE_SHARE, MAX_INHALE_SHARE),
     "session_minutes": (1, 24 * 60),
+    "acceleration_hz": (25, 200),
 }
 """What a number may be; outside, the program could not start with it."""
+_MAY_BE_NONE = frozenset({"acceleration_hz"})
 
 
 def read_settings(database: Database) -> Settings:
@@ -63,6 +65,8 @@ def settings_from(rows: Iterable[tuple[str, str]]) -> Settings:
 
 def _read(name: str, text: str, default: object) -> object:
     value = json.loads(text)
+    if value is None and name in _MAY_BE_NONE:
+        return None
     if isinstance(default, Enum):
         return type(default)(value)
     if isinstance(default, float) and type(value) is int:

@@ -6,14 +6,25 @@ from bleak.backends.device import BLEDevice
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.clock import SessionClock, VirtualClock
-from biofeedback.records import LinkChanged, LinkReason, LinkState, Packet, Record, Silence
+from biofeedback.payloads.polar_measurement import CONTROL_POINT, DATA
+from biofeedback.records import (
+    LinkChanged,
+    LinkReason,
+    LinkState,
+    Packet,
+    Record,
+    Silence,
+    StreamChanged,
+    StreamState,
+)
 from biofeedback.sensors.ble.heart_rate_strap import HeartRateStrap
 from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
 from biofeedback.sensors.ble.link import Link
 from biofeedback.sensors.ble.radio import Radio
 from biofeedback.sensors.ble.scan import Found, SeenStrap
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
-from biofeedback.sensors.source import FollowPacer
+from biofeedback.sensors.source import FollowPacer, SendStreams
+from biofeedback.streams import StreamKind, Streams
 from straps.listening import Listener, listening
 
 ADDRESS = "00:00:5E:00:53:01"
@@ -56,6 +67,7 @@ class ScriptedRadio(Radio):
         self.find_errors: list[Exception] = []
         self.found_at_s: list[float] = []
         self.looked_among_connected: list[bool] = []
+        self.asked_services_anew: list[bool] = []
         self.is_connected_before = False
         self.links: list[ScriptedLink] = []
         self.make_link = ScriptedLink
@@ -77,6 +89,7 @@ class ScriptedRadio(Radio):
 
     async def connect(self, found: Found, *, limits: LinkLimits) -> Link:
         assert limits == DEFAULT_LIMITS
+        self.asked_services_anew.append(found.asks_services_anew)
         link = self.make_link(found, self._scripted_clock)
         self.prepare(link)
         self.links.append(link)
@@ -258,6 +271,23 @@ def test_what_the_system_calls_connected_is_doubted_until_a_packet_comes(
     assert radio.looked_among_connected == [True, False, True, True]
 
 
+def test_services_are_asked_anew_after_a_connection_that_brought_nothing(
+    clock: VirtualClock, radio: ScriptedRadio
+) -> None:
+    async def main() -> None:
+        async with listening(strap_of(radio, clock)) as listener:
+            for number in range(4):
+                await listener.until_link(LinkState.WAITING)
+                if number == 1:
+                    radio.links[number].bring(BEAT)
+                radio.links[number].dropped.set()
+            radio.find_errors = [SensorError(BluetoothProblem.NOT_FOUND)]
+            await listener.until_link(LinkState.WAITING)
+
+    clock.run(main())
+    assert radio.asked_services_anew == [False, True, False, True, True]
+
+
 def test_a_device_without_heart_rate_is_given_up_after_two_tries(
     clock: VirtualClock, radio: ScriptedRadio
 ) -> None:
@@ -274,6 +304,7 @@ def test_a_device_without_heart_rate_is_given_up_after_two_tries(
     assert isinstance(last, LinkChanged)
     assert (last.state, last.reason) == (LinkState.GIVEN_UP, LinkReason.NO_HEART_RATE)
     assert [link.is_closed for link in radio.links] == [True, True]
+    assert radio.asked_services_anew == [False, True]
 
 
 def test_a_defect_of_the_library_is_logged_and_tried_again(
@@ -291,6 +322,30 @@ def test_a_defect_of_the_library_is_logged_and_tried_again(
         clock.run(main())
     assert "KeyError: '/org/bluez/hci0/dev_<address>'" in caplog.text
     assert "Traceback" in caplog.text
+
+
+def test_a_defect_at_a_links_end_does_not_end_the_session(
+    clock: VirtualClock, radio: ScriptedRadio, caplog: pytest.LogCaptureFixture
+) -> None:
+    class BrokenLink(ScriptedLink):
+        async def close(self) -> None:
+            await super().close()
+            raise KeyError("/org/bluez/hci0/dev_00_00_5E_00_53_01")
+
+    radio.make_link = BrokenLink
+
+    async def main() -> Listener:
+        async with listening(strap_of(radio, clock)) as listener:
+            await listener.until_link(LinkState.WAITING)
+            radio.links[0].dropped.set()
+            await listener.until_link(LinkState.LOST)
+            await listener.until_link(LinkState.WAITING)
+        return listener
+
+    with caplog.at_level(logging.ERROR):
+        listener = clock.run(main())
+    assert listener.links[-1][0] is LinkState.CLOSED
+    assert "KeyError: '/org/bluez/hci0/dev_<address>'" in caplog.text
 
 
 def test_no_address_is_in_the_systems_words(clock: VirtualClock, radio: ScriptedRadio) -> None:
@@ -336,7 +391,92 @@ def test_a_reader_that_stops_reading_lets_go_of_the_strap(
     assert [link.is_closed for link in radio.links] == [True]
 
 
-def test_it_says_what_it_is_and_ignores_requests(clock: VirtualClock, radio: ScriptedRadio) -> None:
+class StreamingLink(ScriptedLink):
+    """Answers at its control point once, and sends frames of an ECG when the test brings them."""
+
+    def __init__(self, found: Found, clock: VirtualClock) -> None:
+        super().__init__(found, clock)
+        self.bring_answer: Callable[[bytes], None] = lambda _payload: None
+        self.bring_frame: Callable[[bytes], None] = lambda _payload: None
+        self.written: list[bytes] = []
+
+    def offers(self, characteristic: str) -> bool:
+        return super().offers(characteristic) or characteristic in {CONTROL_POINT, DATA}
+
+    def notifies(self, characteristic: str) -> bool:
+        return super().offers(characteristic)
+
+    async def read(self, characteristic: str) -> bytes:
+        assert characteristic == CONTROL_POINT
+        return b"\x0f\x01"
+
+    async def subscribe(self, characteristic: str, on_value: Callable[[bytes], None]) -> None:
+        if characteristic == DATA:
+            self.bring_frame = on_value
+        elif characteristic == CONTROL_POINT:
+            self.bring_answer = on_value
+        else:
+            await super().subscribe(characteristic, on_value)
+
+    async def write(self, characteristic: str, value: bytes) -> None:
+        assert characteristic == CONTROL_POINT
+        self.written.append(value)
+        if len(self.written) == 1:
+            self.bring_answer(b"\xf0\x01\x00\x00\x00")
+
+
+def test_streams_are_records_and_no_sign_of_a_heart(
+    clock: VirtualClock, radio: ScriptedRadio
+) -> None:
+    radio.make_link = StreamingLink
+
+    async def main() -> Listener:
+        strap = strap_of(radio, clock)
+        await strap.control(SendStreams(streams=Streams(ecg=True)))
+        async with listening(strap) as listener:
+            await listener.until_link(LinkState.WAITING)
+            link = radio.links[0]
+            assert isinstance(link, StreamingLink)
+            for _ in range(20):
+                await clock.sleep(0.5)
+                link.bring_frame(bytes(10))
+            await listener.until_link(LinkState.LOST, LinkReason.MUTE, within_s=60.0)
+        return listener
+
+    listener = clock.run(main())
+    assert link_at(listener, LinkState.LOST).t_s == pytest.approx(6.0)
+    asked = next(each for each in listener.records if isinstance(each, StreamChanged))
+    assert (asked.stream, asked.state, asked.source) == (
+        StreamKind.ECG,
+        StreamState.ASKED,
+        "strap",
+    )
+    assert bytes(10) in listener.payloads_of(DATA)
+
+
+def test_what_the_streams_were_asked_is_taken_back_before_the_link_ends(
+    clock: VirtualClock, radio: ScriptedRadio
+) -> None:
+    radio.make_link = StreamingLink
+
+    async def main() -> None:
+        strap = strap_of(radio, clock)
+        await strap.control(SendStreams(streams=Streams(ecg=True)))
+        async with listening(strap) as listener:
+            await listener.until_link(LinkState.WAITING)
+            radio.links[0].bring(BEAT)
+            await clock.sleep(1.0)
+
+    clock.run(main())
+    link = radio.links[0]
+    assert isinstance(link, StreamingLink)
+    assert link.written == [b"\x01\x00", b"\x02\x00", b"\x03\x00"]
+    assert link.is_closed
+
+
+def test_it_says_what_it_is_and_ignores_what_does_not_concern_it(
+    clock: VirtualClock, radio: ScriptedRadio
+) -> None:
     strap = strap_of(radio, clock)
     assert (strap.info.key, strap.info.label) == ("strap", "Strap")
     assert strap.info.detail == {"address": ADDRESS}

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -110,3 +111,73 @@ async def test_a_list_does_not_keep_a_session_waiting(bluez: FakeBluez, radio: R
     found = await radio.find(ADDRESS, limits=SHORT, among_connected=True)
     assert found.strap.address == ADDRESS
     assert [strap.address for strap in await listing] == [ADDRESS]
+
+
+async def test_one_scan_serves_all_who_wait_and_nobody_waits_for_who_is_away(
+    bluez: FakeBluez, radio: Radio
+) -> None:
+    bluez.add_strap(ADDRESS, NAME)
+    away = "00:00:5E:00:53:99"
+    results = await asyncio.gather(
+        *(
+            radio.find(address, limits=SHORT, among_connected=False)
+            for address in (away, ADDRESS, away.replace("99", "98"))
+        ),
+        return_exceptions=True,
+    )
+    assert [getattr(result, "reason", None) for result in results] == [
+        BluetoothProblem.NOT_FOUND,
+        None,
+        BluetoothProblem.NOT_FOUND,
+    ]
+    assert bluez.calls.count("StartDiscovery") == 1
+
+
+async def test_connecting_does_not_wait_for_a_search_which_goes_on_afterwards(
+    bluez: FakeBluez, radio: Radio
+) -> None:
+    long = replace(SHORT, scan_s=5.0)
+    bluez.add_strap(ADDRESS, NAME)
+    began_s = CLOCK.monotonic_s()
+    searching = asyncio.create_task(radio.find(OTHER, limits=long, among_connected=True))
+    found = await radio.find(ADDRESS, limits=long, among_connected=True)
+    link = await radio.connect(found, limits=long)
+    assert CLOCK.monotonic_s() - began_s < long.scan_s / 2
+    bluez.add_strap(OTHER, "Other")
+    assert (await searching).strap.address == OTHER
+    await link.close()
+    assert CLOCK.monotonic_s() - began_s < long.scan_s
+
+
+async def test_what_is_wrong_with_bluetooth_is_told_to_all_who_search(
+    bluez: FakeBluez, radio: Radio
+) -> None:
+    bluez.remove_adapter()
+    results = await asyncio.gather(
+        radio.find(ADDRESS, limits=SHORT, among_connected=False),
+        radio.find(OTHER, limits=SHORT, among_connected=False),
+        return_exceptions=True,
+    )
+    assert [getattr(result, "reason", None) for result in results] == [
+        BluetoothProblem.NO_ADAPTER
+    ] * 2
+
+
+async def test_a_search_that_is_given_up_leaves_the_radio_free(
+    bluez: FakeBluez, radio: Radio
+) -> None:
+    searches = [
+        asyncio.create_task(radio.find(address, limits=SHORT, among_connected=False))
+        for address in (ADDRESS, OTHER)
+    ]
+    while "StartDiscovery" not in bluez.calls:
+        await CLOCK.sleep(0)
+    for search in searches:
+        search.cancel()
+    assert all(
+        isinstance(result, asyncio.CancelledError)
+        for result in await asyncio.gather(*searches, return_exceptions=True)
+    )
+    bluez.add_strap(ADDRESS, NAME)
+    found = await radio.find(ADDRESS, limits=SHORT, among_connected=False)
+    assert found.strap.name == NAME

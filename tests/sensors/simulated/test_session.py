@@ -136,7 +136,7 @@ def test_the_lively_one_has_every_kind_of_trouble_and_says_which() -> None:
 
 def test_the_calm_one_has_little_trouble() -> None:
     session = simulate(CALM, 3, 600.0)
-    assert {fault.kind for fault in session.faults} <= {FaultKind.STALL}
+    assert {fault.kind for fault in session.faults} <= {FaultKind.STALL, FaultKind.MOVEMENT}
     assert all(packet.arrived_s is not None for packet in session.packets)
     wrong = [seen for seen in session.detections if seen.sight is not Sight.SEEN]
     assert len(wrong) <= 3

@@ -46,7 +46,7 @@ def test_the_lively_one_has_every_fault_more_often_than_the_calm_one() -> None:
 )
 def test_a_body_that_cannot_live_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="simulated body"):
-        SimulatedBody(**wrong)
+        SimulatedBody(**wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("wrong", [{"period_s": 0.0}, {"battery_percent": 101.0}])

@@ -10,6 +10,8 @@ from bleak.exc import (
     BleakDBusError,
     BleakDeviceNotFoundError,
     BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
 
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
@@ -45,7 +47,9 @@ def problem_of(error: BaseException) -> BluetoothProblem | None:
         case BleakDeviceNotFoundError():
             return BluetoothProblem.NOT_FOUND
         case BleakDBusError():
-            return _problem_of_bus(error.dbus_error)
+            return _problem_of_bus(error.dbus_error, error.dbus_error_details)
+        case BleakGATTProtocolError():
+            return BluetoothProblem.NEEDS_PAIRING if error.args[0] in _PAIRING_CODES else None
         case PermissionError():
             return BluetoothProblem.NOT_ALLOWED
         case ConnectionError() | FileNotFoundError() | EOFError():
@@ -76,6 +80,17 @@ _UNAVAILABLE = {
     BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: BluetoothProblem.NOT_ALLOWED,
 }
 
+_PAIRING_CODES = frozenset(
+    {
+        BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
+        BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHORIZATION,
+        BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
+    }
+)
+
+_NOT_PAIRED = "Not paired"
+"""What BlueZ says of the same."""
+
 _BUS_PROBLEMS = {
     "org.bluez.Error.InProgress": BluetoothProblem.BUSY,
     "org.bluez.Error.NotReady": BluetoothProblem.ADAPTER_OFF,
@@ -91,7 +106,9 @@ _NO_SERVICE_PREFIXES = ("org.freedesktop.DBus.Error.Spawn.", "org.freedesktop.sy
 """The system tried to start its Bluetooth service for us, and could not."""
 
 
-def _problem_of_bus(name: str) -> BluetoothProblem | None:
+def _problem_of_bus(name: str, details: str | None) -> BluetoothProblem | None:
+    if details == _NOT_PAIRED:
+        return BluetoothProblem.NEEDS_PAIRING
     if name.startswith(_NO_SERVICE_PREFIXES):
         return BluetoothProblem.SERVICE_GONE
     return _BUS_PROBLEMS.get(name)

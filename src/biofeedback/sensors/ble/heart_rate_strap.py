@@ -5,6 +5,7 @@ import logging
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Never
 
 from biofeedback.clock import SessionClock, Stamp
@@ -22,14 +23,24 @@ from biofeedback.records import (
     Silence,
     SourceInfo,
     SourceKind,
+    StreamChanged,
+    StreamState,
 )
+from biofeedback.sensors.ble.bounded import OBEY_S, completed
 from biofeedback.sensors.ble.faults import without_addresses
 from biofeedback.sensors.ble.heart_rate_profile import ask_for_details, start_measuring
-from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
+from biofeedback.sensors.ble.limits import (
+    DEFAULT_LIMITS,
+    DEFAULT_STREAM_LIMITS,
+    LinkLimits,
+    StreamLimits,
+)
 from biofeedback.sensors.ble.link import Link
+from biofeedback.sensors.ble.polar_streams import PolarStreams
 from biofeedback.sensors.ble.radio import Radio
 from biofeedback.sensors.errors import BluetoothProblem, SensorError
-from biofeedback.sensors.source import Request
+from biofeedback.sensors.source import Request, SendStreams
+from biofeedback.streams import StreamKind
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +52,7 @@ _REASONS = {
     BluetoothProblem.NOT_FOUND: LinkReason.NOT_FOUND,
     BluetoothProblem.NO_HEART_RATE: LinkReason.NO_HEART_RATE,
     BluetoothProblem.NOTIFY_REFUSED: LinkReason.NOTIFY_REFUSED,
+    BluetoothProblem.NEEDS_PAIRING: LinkReason.NOTIFY_REFUSED,
     BluetoothProblem.DROPPED: LinkReason.DROPPED,
     BluetoothProblem.MUTE: LinkReason.MUTE,
 }
@@ -55,7 +67,8 @@ class HeartRateStrap:
     heart-rate measurement is given up, and its records end.
 
     Whatever the device sends is a record with the moment at which it arrived; nothing of it is
-    judged here, neither contact nor plausibility.
+    judged here, neither contact nor plausibility. Streams that are wanted of it run beside its
+    intervals and never instead of them: whether the link lives is judged by heart-rate packets.
     """
 
     def __init__(
@@ -66,12 +79,14 @@ class HeartRateStrap:
         name: str,
         clock: SessionClock,
         limits: LinkLimits = DEFAULT_LIMITS,
+        stream_limits: StreamLimits = DEFAULT_STREAM_LIMITS,
         key: str = "strap",
     ) -> None:
         self._radio = radio
         self._address = address
         self._clock = clock
         self._limits = limits
+        self._stream_limits = stream_limits
         self._info = SourceInfo(
             key=key, kind=SourceKind.STRAP, label=name, detail={"address": address}
         )
@@ -83,8 +98,14 @@ class HeartRateStrap:
         self._away = LinkState.SEARCHING
         self._last_packet_s = 0.0
         self._is_heard = False
-        self._doubts_connected = False
+        self._doubts_connected = self._doubts_services = False
         self._knows_device = False
+        self._streams = PolarStreams(
+            clock=clock.clock,
+            limits=stream_limits,
+            on_value=self._arrived,
+            on_changed=self._tell_stream,
+        )
 
     @property
     def info(self) -> SourceInfo:
@@ -92,7 +113,9 @@ class HeartRateStrap:
         return self._info
 
     async def control(self, request: Request) -> None:
-        """Nothing can be asked of a strap."""
+        """Have streams sent beside the intervals; what became of each is a record."""
+        if isinstance(request, SendStreams):
+            self._streams.want(request.streams)
 
     async def records(self) -> AsyncIterator[Record]:
         """Its packets and what becomes of its link, until it is closed or given up."""
@@ -142,13 +165,15 @@ class HeartRateStrap:
     async def _connect_once(self) -> BluetoothProblem:
         """Find, connect and listen until it ends; why it ended."""
         link: Link | None = None
+        problem: BluetoothProblem | None = None
         try:
             link = await self._link()
             await self._measure(link)
             await self._watch(link)
         except SensorError as error:
+            problem = error.reason
             self._tell_trouble(error)
-            return error.reason
+            return problem
         # Each system has its own Bluetooth library, and a defect in one must not end a session.
         except Exception:  # noqa: BLE001 - see above; logged with its trace, and tried again
             _log.error("Unknown trouble: %s", without_addresses(traceback.format_exc()))
@@ -156,7 +181,7 @@ class HeartRateStrap:
             return BluetoothProblem.FAILED
         finally:
             if link is not None:
-                await self._let_go(link)
+                await self._part_from(link, problem)
 
     async def _link(self) -> Link:
         try:
@@ -172,6 +197,10 @@ class HeartRateStrap:
         self._doubts_connected = found.strap.is_connected
         self._tell(LinkState.FOUND)
         self._tell(LinkState.CONNECTING)
+        # What it remembers of a device's services can be so too, and asking the device takes
+        # longer: that is for after a connection that brought nothing.
+        found = replace(found, asks_services_anew=self._doubts_services)
+        self._doubts_services = True
         return await self._radio.connect(found, limits=self._limits)
 
     async def _measure(self, link: Link) -> None:
@@ -189,6 +218,7 @@ class HeartRateStrap:
     async def _ask(self, link: Link) -> None:
         await ask_for_details(link, self._arrived, is_first_time=not self._knows_device)
         self._knows_device = not link.dropped.is_set()
+        await self._streams.keep(link)
 
     async def _watch(self, link: Link) -> Never:
         """Wait until the link ends or is dead without saying so; always raises SensorError."""
@@ -205,15 +235,27 @@ class HeartRateStrap:
                     await link.dropped.wait()
         raise SensorError(BluetoothProblem.DROPPED)
 
-    async def _let_go(self, link: Link) -> None:
-        asking, self._asking = self._asking, None
-        if asking is not None:
-            asking.cancel()
+    async def _part_from(self, link: Link, problem: BluetoothProblem | None) -> None:
+        """Let go of a link, wholly even when cancelled meanwhile."""
+        # More than it can take: each part of it has a limit of its own.
+        within_s = self._stream_limits.stop_s + 2 * self._limits.disconnect_s + 4 * OBEY_S
         try:
-            await link.close()
-        finally:
+            letting_go = self._let_go(link, problem)
+            await completed(letting_go, within_s=within_s, clock=self._clock.clock)
+        except Exception:  # noqa: BLE001 - as above: trouble at the end must not end a session
+            _log.error("Unknown trouble: %s", without_addresses(traceback.format_exc()))
+
+    async def _let_go(self, link: Link, problem: BluetoothProblem | None) -> None:
+        asking, self._asking = self._asking, None
+        try:
             if asking is not None:
+                asking.cancel()
                 await asyncio.wait({asking})
+            is_mute = problem is BluetoothProblem.MUTE
+            is_broken = is_mute or problem is BluetoothProblem.DROPPED
+            await self._streams.let_go(link, is_mute=is_mute, is_broken=is_broken)
+        finally:
+            await link.close()
 
     def _arrived(self, characteristic: str, payload: bytes) -> None:
         stamp = self._clock.now()
@@ -232,7 +274,7 @@ class HeartRateStrap:
     def _heard(self, stamp: Stamp, payload: bytes) -> None:
         self._last_packet_s = stamp.t_s
         self._is_heard = True
-        self._doubts_connected = False
+        self._doubts_connected = self._doubts_services = False
         self._tell_connected(stamp)
         if self._state is LinkState.WAITING and _has_interval(payload):
             self._tell(LinkState.LIVE, stamp=stamp)
@@ -271,6 +313,19 @@ class HeartRateStrap:
             detail=detail,
         )
         self._records.put_nowait(self._told)
+
+    def _tell_stream(self, stream: StreamKind, state: StreamState, detail: str) -> None:
+        stamp = self._clock.now()
+        self._records.put_nowait(
+            StreamChanged(
+                t_s=stamp.t_s,
+                utc_s=stamp.utc_s,
+                source=self._info.key,
+                stream=stream,
+                state=state,
+                detail=without_addresses(detail),
+            )
+        )
 
     def _put_silence(self, stamp: Stamp, silent_s: float) -> None:
         self._records.put_nowait(

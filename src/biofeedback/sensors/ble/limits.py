@@ -29,3 +29,31 @@ class LinkLimits:
 
 DEFAULT_LIMITS = LinkLimits()
 """The limits for real straps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamLimits:
+    """Limits of the streams that a strap sends beside its intervals."""
+
+    answer_s: float = 4.0
+    """From a request at the control point to the device's answer."""
+    samples_s: float = 45.0
+    """Without a frame for this long a stream counts as failed; the first ones are reported to take
+    up to 30 s."""
+    silent_restarts: int = 1
+    """How often a stream without frames is asked for again before it is given up."""
+    rest_min_s: float = 1.0
+    """Rest after the device stopped a stream; each further time in a row doubles it."""
+    rest_max_s: float = 60.0
+    costly_s: float = 20.0
+    """A link that breaks this soon after its streams were asked for may have broken of them."""
+    costly_breaks: int = 2
+    """So many such breaks in a row, and the streams are left off."""
+    stop_s: float = 3.0
+    """Stopping every stream before disconnecting; one that goes on empties the battery."""
+    stop_mute_s: float = 1.0
+    """The same where the device does not answer any more, and being back matters more."""
+
+
+DEFAULT_STREAM_LIMITS = StreamLimits()
+"""The limits for real straps."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
@@ -35,8 +36,12 @@ class Link:
         self.dropped = asyncio.Event()
         self._clock = clock
         self._limits = limits
+        self._is_paired_here = False
         self._client = system.client(
-            found.device, lambda _client: self.dropped.set(), limits.connect_s
+            found.device,
+            lambda _client: self.dropped.set(),
+            limits.connect_s,
+            asks_services_anew=found.asks_services_anew,
         )
 
     async def open(self) -> None:
@@ -53,12 +58,12 @@ class Link:
     def notifies(self, characteristic: str) -> bool:
         """Whether the device sends it by itself when asked to."""
         found = self._found(characteristic)
-        return found is not None and "notify" in found.properties
+        return found is not None and not {"notify", "indicate"}.isdisjoint(found.properties)
 
     async def subscribe(self, characteristic: str, on_value: Callable[[bytes], None]) -> None:
-        """Have every value of a characteristic brought to ``on_value``; raises SensorError.
+        """Have every notification or indication of a characteristic brought to ``on_value``.
 
-        ``on_value`` is a plain function, called as the value arrives.
+        ``on_value`` is a plain function, called as the value arrives. Raises SensorError.
         """
         with named_faults(BluetoothProblem.NOTIFY_REFUSED):
             await bounded(
@@ -79,14 +84,47 @@ class Link:
             )
         return bytes(value)
 
+    async def write(self, characteristic: str, value: bytes) -> None:
+        """Write a value and wait until the device took it; raises SensorError."""
+        with named_faults(BluetoothProblem.WRITE_FAILED):
+            await bounded(
+                self._client.write_gatt_char(self._known(characteristic), value, response=True),
+                within_s=self._limits.answer_s,
+                clock=self._clock,
+            )
+
+    async def pair(self) -> None:
+        """Pair for as long as this link lasts; raises SensorError.
+
+        For devices that take some requests only so, as reported of Windows 11 (not tried). It
+        does not outlast the link, because a pairing that is left behind keeps a strap from being
+        used elsewhere.
+        """
+        with named_faults(BluetoothProblem.NEEDS_PAIRING):
+            self._is_paired_here = True
+            try:
+                await bounded(
+                    self._client.pair(), within_s=self._limits.connect_s, clock=self._clock
+                )
+            except NotImplementedError as error:
+                # macOS asks its user by itself when a device wants to be paired.
+                self._is_paired_here = False
+                raise SensorError(BluetoothProblem.NEEDS_PAIRING, "left to the system") from error
+
     async def close(self) -> None:
         """Disconnect, even when cancelled meanwhile; what the system answers is only logged."""
         try:
-            await completed(
-                self._client.disconnect(), within_s=self._limits.disconnect_s, clock=self._clock
-            )
+            if self._is_paired_here:
+                self._is_paired_here = False
+                await self._end(self._client.unpair(), "a pairing")
+        finally:
+            await self._end(self._client.disconnect(), "a connection")
+
+    async def _end(self, ending: Coroutine[Any, Any, None], what: str) -> None:
+        try:
+            await completed(ending, within_s=self._limits.disconnect_s, clock=self._clock)
         except RECOVERABLE as error:
-            _log.info("A strap was let go without the system's answer: %s.", type(error).__name__)
+            _log.info("The end of %s was not confirmed: %s.", what, type(error).__name__)
 
     def _found(self, characteristic: str) -> BleakGATTCharacteristic | None:
         with named_faults(BluetoothProblem.DROPPED):

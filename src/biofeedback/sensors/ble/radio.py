@@ -1,7 +1,8 @@
 """The one owner of Bluetooth in this process: one scan or one connecting at a time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from biofeedback.clock import Clock, SystemClock
 from biofeedback.payloads.heart_rate import HEART_RATE_SERVICE
@@ -9,8 +10,8 @@ from biofeedback.sensors.alarm import Alarm
 from biofeedback.sensors.ble.limits import DEFAULT_LIMITS, LinkLimits
 from biofeedback.sensors.ble.link import Link
 from biofeedback.sensors.ble.scan import Found, SeenStrap, connected_straps, scanning
+from biofeedback.sensors.ble.search import Search, is_same
 from biofeedback.sensors.ble.system import NATIVE, BluetoothSystem
-from biofeedback.sensors.errors import BluetoothProblem, SensorError
 
 _SYSTEM_CLOCK = SystemClock()
 LEAST_SCAN_S = 1.5
@@ -21,7 +22,8 @@ class Radio:
     """Serialises what the radio can do only once at a time.
 
     Two scans at once are refused by BlueZ, and two connects to one strap both fail; so straps
-    share one of these. Whoever came first is served first.
+    share one of these. Whoever came first is served first, but one scan serves all who look for a
+    strap, and connecting to one that was found does not wait for another that is away.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class Radio:
         self._limits = limits
         self._turn = asyncio.Lock()
         self._wanted = Alarm(clock)
+        self._search = Search(system=system, clock=clock, turn=self._turn, wanted=self._wanted)
 
     async def scan(
         self, for_s: float, on_seen: Callable[[tuple[SeenStrap, ...]], None]
@@ -47,6 +50,10 @@ class Radio:
         strap is to be found for a session: that must not wait for a list. Raises SensorError.
         """
         seen: dict[str, SeenStrap] = {}
+
+        def heard(found: Found) -> None:
+            self._search.hear(found)
+            saw(found)
 
         def saw(found: Found) -> None:
             strap = _joined(seen.get(found.strap.address), found.strap)
@@ -60,7 +67,7 @@ class Radio:
             ):
                 saw(found)
             async with scanning(
-                saw,
+                heard,
                 service=HEART_RATE_SERVICE,
                 system=self._system,
                 clock=self._clock,
@@ -75,20 +82,18 @@ class Radio:
 
         ``among_connected`` looks among the already connected before it scans.
         """
-        self._wanted.ring()
-        async with self._turn:
-            self._wanted.silence()
-            if among_connected:
-                for found in await connected_straps(
-                    system=self._system, clock=self._clock, limits=limits
-                ):
-                    if _is_same(found.strap.address, address):
-                        return found
-            return await self._hear(address, limits)
+        if among_connected:
+            # A question to the system, which neither scans nor connects: it needs no turn.
+            for found in await connected_straps(
+                system=self._system, clock=self._clock, limits=limits
+            ):
+                if is_same(found.strap.address, address):
+                    return found
+        return await self._search.find(address, limits)
 
     async def connect(self, found: Found, *, limits: LinkLimits) -> Link:
         """An open connection to a device that was just found; raises SensorError."""
-        async with self._turn:
+        async with self._next_turn():
             link = Link(found, system=self._system, clock=self._clock, limits=limits)
             try:
                 await link.open()
@@ -97,22 +102,15 @@ class Radio:
                 raise
             return link
 
-    async def _hear(self, address: str, limits: LinkLimits) -> Found:
-        heard: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
-
-        def hear(found: Found) -> None:
-            if _is_same(found.strap.address, address) and not heard.done():
-                heard.set_result(found)
-
-        # An address says enough: a device without the service must be found too, to be told so.
-        async with scanning(
-            hear, service=None, system=self._system, clock=self._clock, limits=limits
-        ):
-            try:
-                async with self._clock.timeout(limits.scan_s):
-                    return await heard
-            except TimeoutError as error:
-                raise SensorError(BluetoothProblem.NOT_FOUND) from error
+    @asynccontextmanager
+    async def _next_turn(self) -> AsyncIterator[None]:
+        """A block with the radio to itself, before a search that still goes on."""
+        with self._search.giving_way():
+            await self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def _joined(known: SeenStrap | None, heard: SeenStrap) -> SeenStrap:
@@ -124,7 +122,3 @@ def _joined(known: SeenStrap | None, heard: SeenStrap) -> SeenStrap:
         rssi_dbm=known.rssi_dbm if heard.rssi_dbm is None else heard.rssi_dbm,
         is_connected=known.is_connected or heard.is_connected,
     )
-
-
-def _is_same(address: str, other: str) -> bool:
-    return address.casefold() == other.casefold()

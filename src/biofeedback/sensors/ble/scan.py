@@ -42,6 +42,8 @@ class Found:
     strap: SeenStrap
     device: BLEDevice
     """The library's own handle."""
+    asks_services_anew: bool = False
+    """Whether what it offers is to be learned from itself when it is connected to."""
 
 
 async def connected_straps(

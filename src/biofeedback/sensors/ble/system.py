@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
+from bleak.args.winrt import WinRTClientArgs
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
@@ -18,9 +19,18 @@ class BluetoothSystem(Protocol):
         ...
 
     def client(
-        self, device: BLEDevice, on_dropped: Callable[[BleakClient], None], timeout_s: float
+        self,
+        device: BLEDevice,
+        on_dropped: Callable[[BleakClient], None],
+        timeout_s: float,
+        *,
+        asks_services_anew: bool = False,
     ) -> BleakClient:
-        """One for a connection to a device."""
+        """One for a connection to a device.
+
+        ``asks_services_anew``: learn from the device what it offers, and not from what the
+        system remembers of it, where the system can tell the two apart.
+        """
         ...
 
     async def connected(self, services: Sequence[str]) -> Sequence[BLEDevice]:
@@ -36,10 +46,16 @@ class NativeBluetooth:
         return BleakScanner(on_heard, service_uuids=None if services is None else [*services])
 
     def client(
-        self, device: BLEDevice, on_dropped: Callable[[BleakClient], None], timeout_s: float
+        self,
+        device: BLEDevice,
+        on_dropped: Callable[[BleakClient], None],
+        timeout_s: float,
+        *,
+        asks_services_anew: bool = False,
     ) -> BleakClient:
-        """See ``BluetoothSystem``."""
-        return BleakClient(device, on_dropped, timeout=timeout_s)
+        """See ``BluetoothSystem``; only Windows has the choice, the others ignore it."""
+        winrt: WinRTClientArgs = {"use_cached_services": False} if asks_services_anew else {}
+        return BleakClient(device, on_dropped, timeout=timeout_s, winrt=winrt)
 
     async def connected(self, services: Sequence[str]) -> Sequence[BLEDevice]:
         """See ``BluetoothSystem``."""

@@ -19,6 +19,8 @@ class FaultKind(StrEnum):
     """The strap does not touch the skin."""
     LINK = "link"
     """There is no connection."""
+    MOVEMENT = "movement"
+    """The trunk moves, which only samples of acceleration and ECG show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

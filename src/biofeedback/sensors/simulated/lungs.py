@@ -2,6 +2,10 @@
 
 import math
 import random
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.sensors.simulated.settings import SimulatedBody
@@ -24,6 +28,7 @@ class Lungs:
         self._from_level, self._to_level = 0.0, 0.0
         self._from_s = self._to_s = from_s
         self._breaths: list[float] = []
+        self._recent: deque[tuple[float, float]] = deque(maxlen=_KEPT)
 
     @property
     def breath_starts_s(self) -> tuple[float, ...]:
@@ -36,7 +41,17 @@ class Lungs:
             self._turn(track)
         fraction = (t_s - self._from_s) / (self._to_s - self._from_s)
         risen = 0.5 - 0.5 * math.cos(math.pi * fraction)
-        return self._from_level + risen * (self._to_level - self._from_level)
+        level = self._from_level + risen * (self._to_level - self._from_level)
+        self._recent.append((t_s, level))
+        return level
+
+    def recent(self, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How full the chest was at moments of the last seconds, between those asked for."""
+        if not self._recent:
+            return np.zeros_like(times_s)
+        asked_s, levels = zip(*self._recent, strict=True)
+        chest: NDArray[np.float64] = np.interp(times_s, asked_s, levels)
+        return chest
 
     def _turn(self, track: PacerTrack) -> None:
         now_s = self._to_s
@@ -85,6 +100,8 @@ class Lungs:
         return turn_s + period_s * round((near_s - turn_s) / period_s)
 
 
+_KEPT = 256
+"""Moments that ``recent`` remembers: 8 s, as the heart asks."""
 _FORESIGHT_S = 0.5
 """Someone who watches a pacer sees its next breath coming."""
 _REMEMBERED = 0.5

@@ -14,10 +14,29 @@ from biofeedback.payloads.heart_rate import (
     DEVICE_FACTS,
     HEART_RATE_MEASUREMENT,
 )
-from biofeedback.records import LinkChanged, LinkReason, LinkState, Packet, Record
+from biofeedback.payloads.polar_measurement import (
+    CONTROL_POINT,
+    DATA,
+    Answer,
+    Features,
+    MeasurementType,
+    Operation,
+    encode_control,
+)
+from biofeedback.records import (
+    LinkChanged,
+    LinkReason,
+    LinkState,
+    Packet,
+    Record,
+    StreamChanged,
+    StreamState,
+)
 from biofeedback.sensors.simulated.faults import FaultCourse, FaultKind, FaultSpan
+from biofeedback.sensors.simulated.sample_frames import SampleFrames
 from biofeedback.sensors.simulated.settings import SimulatedSettings
 from biofeedback.sensors.simulated.worn_strap import SentPacket, WornStrap
+from biofeedback.streams import NO_STREAMS, StreamKind, Streams
 
 
 class SimulatedMachine:
@@ -44,6 +63,17 @@ class SimulatedMachine:
             settings, self._faults[FaultKind.CONTACT], lambda name: _chance(seed, name)
         )
         self._radio = _chance(seed, "radio")
+        # Frames draw from a chance of their own, so that they move no heart-rate packet.
+        self._frame_radio = _chance(seed, "frame radio")
+        self._frames = SampleFrames(
+            settings.strap,
+            self._worn,
+            self._faults[FaultKind.MOVEMENT],
+            lambda name: _chance(seed, name),
+        )
+        self._wanted, self._sampled = NO_STREAMS, NO_STREAMS
+        self._last_frame_s = 0.0
+        self._sending: set[StreamKind] = set()
         self._agenda: list[tuple[float, int, _Task]] = []
         self._planned = 0
         self._state = LinkState.CLOSED
@@ -74,13 +104,16 @@ class SimulatedMachine:
         begun = (span for course in self._faults.values() for span in course.begun(t_s))
         return tuple(sorted(begun, key=lambda span: span.from_s))
 
+    def want(self, streams: Streams) -> None:
+        """Send these streams from the next packet on, and again after each loss of the link."""
+        self._wanted = streams
+
     def advance(self, track: PacerTrack) -> tuple[Record, ...]:
         """Do the next thing; ``track`` is what the pacer asks for as far as is known."""
         at_s, _, task = heapq.heappop(self._agenda)
         match task:
             case _Send():
-                self._send(at_s, task, track)
-                return ()
+                return self._send(at_s, task, track)
             case _Move():
                 return self._move(at_s, task)
             case _Lose():
@@ -120,22 +153,57 @@ class SimulatedMachine:
         self._state = LinkState.LOST
         self._plan_connecting(task.span.to_s)
         self._plan_loss(task.span.from_s)
-        return (self._link_record(at_s, LinkReason.DROPPED),)
+        return (self._link_record(at_s, LinkReason.DROPPED), *self._stop_streams(at_s))
 
-    def _send(self, at_s: float, task: "_Send", track: PacerTrack) -> None:
+    def _send(self, at_s: float, task: "_Send", track: PacerTrack) -> tuple[Record, ...]:
         self._worn.live_until(at_s, track)
         number = task.number + 1
         period_s = self._settings.period_s / (1.0 + self._settings.clock_drift_ppm * 1e-6)
         self._plan(self._first_send_s + number * period_s, _Send(number=number))
         if self._state not in {LinkState.WAITING, LinkState.LIVE}:
             self._worn.discard(at_s)
-            return
+            return ()
         self._post_battery(at_s)
         sent = self._worn.packet(at_s)
         if self._faults[FaultKind.PACKETS].at(at_s):
             self._packets.append(sent)
         else:
             self._post(at_s, HEART_RATE_MEASUREMENT, sent.payload, sent)
+        return self._stream(at_s)
+
+    def _stream(self, at_s: float) -> tuple[Record, ...]:
+        """Send the samples since the last packet; begin or end streams as is wanted."""
+        told: list[Record] = []
+        is_lost = self._faults[FaultKind.PACKETS].at(at_s)
+        for kind, payload in self._frames.frames(at_s):
+            if kind not in self._sending:
+                self._sending.add(kind)
+                told.append(self._stream_record(at_s, kind, StreamState.SENDING))
+            if not is_lost:
+                self._post_frame(at_s, DATA, payload)
+        if self._wanted != self._sampled:
+            told += [*self._stop_streams(at_s), *self._start_streams(at_s)]
+        return tuple(told)
+
+    def _start_streams(self, at_s: float) -> list[Record]:
+        self._sampled = self._wanted
+        if self._wanted == NO_STREAMS:
+            return []
+        told: list[Record] = []
+        self._post_frame(at_s, CONTROL_POINT, _FEATURES)
+        for kind, rate_hz in self._frames.start(self._wanted, at_s):
+            answer = Answer(operation=Operation.START, measurement=_MEASUREMENTS[kind])
+            self._post_frame(at_s, CONTROL_POINT, encode_control(answer))
+            told.append(self._stream_record(at_s, kind, StreamState.ASKED, f"{rate_hz} Hz"))
+        if self._wanted.ppi:
+            told.append(self._stream_record(at_s, StreamKind.PPI, StreamState.REFUSED))
+        return told
+
+    def _stop_streams(self, at_s: float) -> list[Record]:
+        sent, self._sending = sorted(self._sending), set()
+        self._sampled = NO_STREAMS
+        self._frames.stop()
+        return [self._stream_record(at_s, kind, StreamState.STOPPED) for kind in sent]
 
     def _post_details(self, at_s: float) -> None:
         for characteristic, payload in _DETAILS:
@@ -165,6 +233,17 @@ class SimulatedMachine:
         )
         self._plan(self._last_arrival_s, task)
 
+    def _post_frame(self, at_s: float, characteristic: str, payload: bytes) -> None:
+        arrival_s = at_s + self._frame_radio.uniform(0.0, self._settings.jitter_s)
+        stall = self._faults[FaultKind.STALL].at(at_s)
+        if stall is not None:
+            arrival_s = max(arrival_s, stall.to_s)
+        self._last_frame_s = max(arrival_s, self._last_frame_s + _APART_S)
+        task = _Arrive(
+            characteristic=characteristic, payload=payload, sent=None, connection=self._connection
+        )
+        self._plan(self._last_frame_s, task)
+
     def _arrive(self, at_s: float, task: "_Arrive") -> tuple[Record, ...]:
         is_lost = task.connection != self._connection
         if task.sent is not None:
@@ -186,6 +265,19 @@ class SimulatedMachine:
             source=self._source,
             characteristic=task.characteristic,
             payload=task.payload,
+        )
+
+    def _stream_record(
+        self, at_s: float, stream: StreamKind, state: StreamState, detail: str = ""
+    ) -> StreamChanged:
+        stamp = self._stamp(at_s)
+        return StreamChanged(
+            t_s=stamp.t_s,
+            utc_s=stamp.utc_s,
+            source=self._source,
+            stream=stream,
+            state=state,
+            detail=detail,
         )
 
     def _link_record(self, at_s: float, reason: LinkReason = LinkReason.NONE) -> LinkChanged:
@@ -243,6 +335,11 @@ _STEPS = (
 """Seconds from being found to each step of connecting."""
 _APART_S = 0.001
 """Packets that were held back together come at least so far from each other."""
+_MEASUREMENTS = {
+    StreamKind.ECG: MeasurementType.ECG,
+    StreamKind.ACCELERATION: MeasurementType.ACCELERATION,
+}
+_FEATURES = encode_control(Features(offered=frozenset(_MEASUREMENTS.values())))
 _CHARACTERISTICS = {fact: characteristic for characteristic, fact in DEVICE_FACTS.items()}
 _DETAILS = (
     (_CHARACTERISTICS["maker"], b"biofeedback"),
@@ -264,6 +361,7 @@ def _courses(settings: SimulatedSettings, seed: int) -> dict[FaultKind, FaultCou
         FaultKind.PACKETS: strap.packet_losses,
         FaultKind.CONTACT: strap.contact_losses,
         FaultKind.LINK: strap.link_losses,
+        FaultKind.MOVEMENT: settings.body.movements,
     }
     return {
         kind: FaultCourse(kind, rate, strap.scheduled, _chance(seed, kind))

@@ -14,6 +14,7 @@ from biofeedback.sensors.simulated.heart import TrueBeat
 from biofeedback.sensors.simulated.machine import SimulatedMachine
 from biofeedback.sensors.simulated.settings import SimulatedSettings
 from biofeedback.sensors.simulated.worn_strap import SentPacket
+from biofeedback.streams import NO_STREAMS, Streams
 
 SIMULATED_KEY = "simulated"
 """The source that simulated records name unless told otherwise."""
@@ -50,10 +51,12 @@ def simulate(
     *,
     key: str = SIMULATED_KEY,
     started_utc_s: float = 1_767_225_600.0,
+    streams: Streams = NO_STREAMS,
 ) -> SimulatedSession:
     """Simulate a session of a length; ``track`` is what the pacer asks for, nothing unless given.
 
-    The same arguments give the same session; it begins at 2026-01-01 UTC unless told otherwise.
+    The same arguments give the same session, and ``streams`` change none of its intervals. It
+    begins at 2026-01-01 UTC unless told otherwise.
     """
 
     def stamp(t_s: float) -> Stamp:
@@ -61,6 +64,7 @@ def simulate(
 
     followed = PacerTrack() if track is None else track
     machine = SimulatedMachine(settings, seed, source=key, stamp=stamp)
+    machine.want(streams)
     records: list[Record] = []
     while machine.next_s <= duration_s:
         records.extend(machine.advance(followed))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from biofeedback.sensors.simulated.faults import FaultRate, FaultSpan
 
+_SOME_MOVEMENTS = FaultRate(per_hour=40.0, shortest_s=2.0, longest_s=5.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedBody:
@@ -50,6 +52,8 @@ class SimulatedBody:
     """Standard deviation of an interval that nothing explains, relative to it."""
     ectopics_per_hour: float = 3.0
     """Early beats, each with its compensatory pause."""
+    movements: FaultRate = _SOME_MOVEMENTS
+    """The trunk moves."""
 
     def __post_init__(self) -> None:
         rates = (self.mean_rate_bpm, self.natural_breaths_per_min, self.resonance_per_min)
@@ -72,6 +76,8 @@ class SimulatedStrapSettings:
 
     period_s: float = 1.0
     """From packet to packet, on the strap's clock."""
+    sampling_error: float = 0.004
+    """By which share its streams of samples run faster than they should."""
     clock_drift_ppm: float = 20.0
     """By how many millionths the strap's clock runs fast; its intervals and packets alike."""
     delay_s: float = 0.35
@@ -114,7 +120,7 @@ CALM = SimulatedSettings()
 """A healthy person with a good strap: what somebody who tries the program gets."""
 
 CLEAN = SimulatedSettings(
-    body=SimulatedBody(ectopics_per_hour=0.0),
+    body=SimulatedBody(ectopics_per_hour=0.0, movements=FaultRate()),
     strap=SimulatedStrapSettings(missed_per_hour=0.0, extra_per_hour=0.0, stalls=FaultRate()),
 )
 """The calm one without a single fault."""

@@ -9,7 +9,8 @@ from biofeedback.sensors.alarm import Alarm
 from biofeedback.sensors.simulated.machine import SimulatedMachine
 from biofeedback.sensors.simulated.session import SIMULATED_KEY
 from biofeedback.sensors.simulated.settings import CALM, SimulatedSettings
-from biofeedback.sensors.source import FollowPacer, Request
+from biofeedback.sensors.source import FollowPacer, Request, SendStreams
+from biofeedback.streams import NO_STREAMS
 
 
 class SimulatedStrap:
@@ -31,6 +32,7 @@ class SimulatedStrap:
         self._seed = seed
         self._settings = settings
         self._track = PacerTrack()
+        self._streams = NO_STREAMS
         self._closing = Alarm(clock.clock)
         self._info = SourceInfo(
             key=key,
@@ -53,6 +55,7 @@ class SimulatedStrap:
         while not await self._closing.rings_within(
             began_s + machine.next_s - self._clock.now().t_s
         ):
+            machine.want(self._streams)
             for record in machine.advance(_shifted(self._track, -began_s)):
                 yield record
         stamp = self._clock.now()
@@ -61,10 +64,12 @@ class SimulatedStrap:
         )
 
     async def control(self, request: Request) -> None:
-        """Breathe as the pacer asks from now on."""
+        """Breathe as the pacer asks, or send these streams, from now on."""
         match request:
-            case FollowPacer():
-                self._track = request.track
+            case FollowPacer(track=track):
+                self._track = track
+            case SendStreams(streams=streams):
+                self._streams = streams
 
     async def close(self) -> None:
         """End ``records``; at once, and safe to call twice."""

@@ -4,6 +4,10 @@ import random
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.payloads.heart_rate import (
@@ -66,6 +70,15 @@ class WornStrap:
     def breath_starts_s(self) -> tuple[float, ...]:
         """When each inhale began, in session time."""
         return self._lungs.breath_starts_s
+
+    def beats_since(self, t_s: float) -> tuple[TrueBeat, ...]:
+        """The beats later than a moment, in order."""
+        later = takewhile(lambda beat: beat.time_s > t_s, reversed(self._beats))
+        return tuple(later)[::-1]
+
+    def chest(self, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How full the chest was at moments of the last seconds, 0 to about 1."""
+        return self._lungs.recent(times_s)
 
     def live_until(self, t_s: float, track: PacerTrack) -> None:
         """Breathe and beat up to a moment; ``track`` is what the pacer asks for."""
