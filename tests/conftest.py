@@ -3,8 +3,11 @@
 import asyncio
 import functools
 import inspect
+import re
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,21 @@ settings.load_profile("project")
 
 JOIN_S = 2.0
 """A thread that is on its way out when its test ends gets this long."""
+
+_HAS_BUS = find_spec("dbus_fast") is not None
+"""Whether anything here can speak to a D-Bus; the library comes with Bluetooth on Linux alone."""
+_NEEDS_BUS = re.compile(
+    r"^from (dbus_fast|bleak\.backends\.bluezdbus|"
+    r"straps\.(bluez_bench|bluez_objects|fake_bluez|fixtures|virtual_strap))\b",
+    re.MULTILINE,
+)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the tests that take place on a D-Bus where nothing can speak to one."""
+    if _HAS_BUS or collection_path.suffix != ".py":
+        return None
+    return True if _NEEDS_BUS.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@ import dataclasses
 import pytest
 
 from biofeedback.breathing import BreathingPattern
-from biofeedback.settings import Settings
+from biofeedback.settings import Settings, streams_wanted
+from biofeedback.streams import Streams
 
 
 def test_the_defaults_are_a_pattern_that_may_be_breathed() -> None:
@@ -12,6 +13,11 @@ def test_the_defaults_are_a_pattern_that_may_be_breathed() -> None:
         rate_per_min=settings.rate_per_min, inhale_share=settings.inhale_share
     )
     assert pattern.period_s == 10.0
+
+
+def test_a_strap_is_asked_for_what_was_chosen() -> None:
+    assert streams_wanted(Settings()) == Streams(acceleration_hz=50)
+    assert streams_wanted(Settings(acceleration_hz=None, ecg=True)) == Streams(ecg=True)
 
 
 def test_settings_do_not_change_under_anybody() -> None:

@@ -46,7 +46,8 @@ class Photographer:
 
     def __init__(self, window: MainWindow, folder: Path) -> None:
         self._window = window
-        self._folder = folder
+        self.folder = folder
+        """Where the pictures go."""
 
     def wait(self, seconds: float) -> None:
         """Let the window live."""
@@ -69,9 +70,9 @@ class Photographer:
 
     def take(self, name: str) -> None:
         """Keep a picture of the window."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.wait(0.3)
-        self._window.grab().save(str(self._folder / f"{name}.png"))
+        self._window.grab().save(str(self.folder / f"{name}.png"))
         print(f"{name}.png", flush=True)
 
     def _button(self, text: str) -> QPushButton | None:

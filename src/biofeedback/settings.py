@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from biofeedback.breathing import DEFAULT_INHALE_SHARE, DEFAULT_RATE_PER_MIN
+from biofeedback.streams import Streams
 
 
 class ThemeChoice(StrEnum):
@@ -37,3 +38,12 @@ class Settings:
     """The pace offered first."""
     inhale_share: float = DEFAULT_INHALE_SHARE
     session_minutes: int = 10
+    acceleration_hz: int | None = 50
+    """What a strap that can is asked for, to see breathing; None asks for nothing."""
+    ecg: bool = False
+    """Whether a strap that can is asked for its ECG."""
+
+
+def streams_wanted(settings: Settings) -> Streams:
+    """What a strap is asked for at the start of a session."""
+    return Streams(ecg=settings.ecg, acceleration_hz=settings.acceleration_hz)

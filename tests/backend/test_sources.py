@@ -4,6 +4,8 @@ import pytest
 
 from biofeedback.backend.choices import FileChoice, SimulatedChoice, StrapChoice
 from biofeedback.backend.sources import SourceFactory
+from biofeedback.backend.standby import Standby
+from biofeedback.backend.strap_sources import StrapSources
 from biofeedback.clock import SessionClock, VirtualClock
 from biofeedback.exchange.errors import ExchangeError
 from biofeedback.records import SourceKind
@@ -12,7 +14,9 @@ from biofeedback.sensors.ble.radio import Radio
 
 @pytest.fixture
 def factory() -> SourceFactory:
-    return SourceFactory(radio=Radio(clock=VirtualClock()))
+    clock = VirtualClock()
+    straps = StrapSources(Radio(clock=clock))
+    return SourceFactory(straps=straps, standby=Standby(straps, clock=clock))
 
 
 @pytest.fixture

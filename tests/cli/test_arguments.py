@@ -31,15 +31,15 @@ def test_the_library_is_accepted_before_and_after_a_command() -> None:
 
 def test_a_recording_has_its_defaults() -> None:
     arguments = build_parser().parse_args(["record", "--simulated"])
-    assert arguments.simulated == 1
+    assert arguments.simulated == [1]
     assert (arguments.rate, arguments.inhale, arguments.for_s) == (6.0, 45.0, None)
-    assert build_parser().parse_args(["record", "--simulated", "7"]).simulated == 7
+    assert build_parser().parse_args(["record", "--simulated", "7"]).simulated == [7]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        ["record"],
+        ["record", "--strap"],
         ["record", "--simulated", "--strap", "X"],
         ["record", "--simulated", "--for", "soon"],
         ["analyze"],

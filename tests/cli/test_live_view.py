@@ -16,7 +16,7 @@ from followed_runs import followed_run, with_state, with_status
 def view(followed: Followed, now_s: float = 100.0, width: int = 80) -> list[str]:
     console = Console(file=io.StringIO(), width=width, force_terminal=False)
     with console.capture() as capture:
-        console.print(painted(followed, now_s, width, "the hint"))
+        console.print(painted([followed], now_s, width, "the hint"))
     return capture.get().splitlines()
 
 
@@ -87,7 +87,7 @@ def test_the_view_is_painted_again_and_again_until_it_is_cancelled() -> None:
 
     async def main() -> None:
         follower = Follower()
-        shown = asyncio.create_task(show_moving(follower, console, clock, "the hint"))
+        shown = asyncio.create_task(show_moving([follower], console, clock, "the hint"))
         await clock.sleep(0.5)
         follower.status_changed("run", followed_run().status)
         await clock.sleep(1.0)
@@ -96,3 +96,14 @@ def test_the_view_is_painted_again_and_again_until_it_is_cancelled() -> None:
 
     clock.run(main())
     assert 10 <= screen.getvalue().count("the hint") <= 18
+
+
+def test_of_two_there_are_two_heads_and_one_pacer() -> None:
+    console = Console(width=90, file=io.StringIO(), force_terminal=False)
+    runs = [followed_run(label="Polar H10"), followed_run(label="Wahoo TICKR")]
+    console.print(painted(runs, 100.0, 90, "the hint"))
+    output = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "1 Polar H10" in output
+    assert "2 Wahoo TICKR" in output
+    assert output.count("Heart rate") == 2
+    assert output.count("Breathe in") + output.count("Breathe out") == 1

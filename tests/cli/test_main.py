@@ -28,7 +28,7 @@ def modules_after(*line: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("line", [("--help",), ("sessions", "--help"), ("--version",), ("record",)])
+@pytest.mark.parametrize("line", [("--help",), ("sessions", "--help"), ("--version",), ("replay",)])
 def test_help_loads_nothing_heavy(line: tuple[str, ...]) -> None:
     assert not modules_after(*line) & HEAVY
 

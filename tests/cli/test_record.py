@@ -11,18 +11,28 @@ import pytest
 
 from biofeedback.backend.choices import FileChoice, SimulatedChoice, StrapChoice
 from biofeedback.backend.program import Program
+from biofeedback.backend.together import group_of
 from biofeedback.cli import record
 from biofeedback.cli.arguments import build_parser
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.following import Followed
 from biofeedback.cli.main import main
 from biofeedback.clock import SystemClock
-from biofeedback.records import LinkReason, LinkState, PacerChanged, SessionInfo
+from biofeedback.payloads.polar_measurement import DATA
+from biofeedback.records import (
+    LinkReason,
+    LinkState,
+    PacerChanged,
+    Packet,
+    SessionInfo,
+    StreamChanged,
+)
 from biofeedback.session.status import RunStatus
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.library import Library
 from biofeedback.storage.recorder import Recorder
 from biofeedback.storage.saving import Saving, SavingState
+from biofeedback.streams import StreamKind
 from followed_runs import followed_run, with_state, with_status
 
 PROGRAM = "import sys; from biofeedback.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -161,6 +171,46 @@ def test_the_breathing_is_as_asked_for() -> None:
     assert record.chosen_pattern(parsed("--simulated", "--no-pacer")) is None
     assert record.plan_of(pattern, 60.0).duration_s == 60.0
     assert record.plan_of(None, None).parts[0].pattern is None
+
+
+def test_two_record_together_and_both_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "library.sqlite3"
+    line = ["record", "--simulated", "3", "--simulated", "4", "--for", "1s", "--show-committed"]
+    assert main([*line, "--library", str(path)]) == ExitCode.OK
+    output = capsys.readouterr().out
+    infos = [info for info, _ in stored(path)]
+    assert sorted(info.source.detail["seed"] for info in infos) == ["3", "4"]
+    assert len({group_of(info) for info in infos}) == 1
+    for info in infos:
+        assert f"Session {info.session_id[:8]} is kept" in output
+        said = [one.split() for one in output.splitlines() if one.startswith("committed ")]
+        assert info.session_id in {whose for _, _, whose in said}
+    assert "  1 Simulated strap" in output
+    assert "  2 Simulated strap" in output
+
+
+def test_streams_are_recorded_where_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    line = ["record", "--simulated", "--ecg", "--acceleration", "100", "--for", "3s"]
+    assert main([*line, "--library", str(path)]) == ExitCode.OK
+    ((info, _),) = stored(path)
+    with closing(Library.open(path, clock=SystemClock())) as library:
+        records = list(library.records(info.session_id))
+    asked = [one for one in records if isinstance(one, StreamChanged)]
+    assert {one.stream for one in asked} == {StreamKind.ECG, StreamKind.ACCELERATION}
+    assert any(isinstance(one, Packet) and one.characteristic == DATA for one in records)
+    assert parsed("--simulated", "--acceleration").acceleration == 50
+    assert parsed("--simulated").acceleration is None
+
+
+def test_people_beside_the_first_are_named_in_order() -> None:
+    assert record._others(parsed("--strap", "A0")) == ()
+    both = parsed("--strap", "A0", "--strap", "B1", "--name", "Left")
+    assert record._choice(both) == StrapChoice(address="A0", name="Left")
+    assert record._others(both) == (StrapChoice(address="B1", name="B1"),)
+    assert record._others(parsed("--simulated", "--simulated", "7")) == (SimulatedChoice(seed=7),)
 
 
 def test_each_source_can_be_chosen() -> None:

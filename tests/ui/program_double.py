@@ -6,8 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from biofeedback.backend.choices import StrapChoice
+from biofeedback.backend.doctor import Checked, Examination, OnChecked, Outcome, Step
 from biofeedback.backend.files import ExportForm
+from biofeedback.backend.known_straps import KnownStrap
 from biofeedback.backend.program import Program
+from biofeedback.backend.standby import OnStandby
 from biofeedback.commands import Command
 from biofeedback.errors import BiofeedbackError
 from biofeedback.records import SessionInfo, SourceInfo, SourceKind
@@ -116,12 +120,96 @@ class FakeSessions:
 
 
 @dataclass
+class FakeKnownStraps:
+    """Straps that were used, in memory."""
+
+    known: tuple[KnownStrap, ...] = ()
+    error: BiofeedbackError | None = None
+
+    async def list(self) -> tuple[KnownStrap, ...]:
+        """All of them."""
+        if self.error is not None:
+            raise self.error
+        return self.known
+
+    async def forget(self, address: str) -> bool:
+        """One of them no more."""
+        self.known = tuple(strap for strap in self.known if strap.address != address)
+        return True
+
+    async def set_automatic(self, address: str | None) -> None:
+        """One of them, or none."""
+        self.known = tuple(
+            replace(strap, is_automatic=strap.address == address) for strap in self.known
+        )
+
+
+@dataclass
+class FakeStandby:
+    """Remembers what is held ready."""
+
+    held: list[StrapChoice | None] = field(default_factory=list)
+    tell: OnStandby | None = None
+
+    async def hold(self, choice: StrapChoice, on_change: OnStandby) -> None:
+        """Remember."""
+        self.held.append(choice)
+        self.tell = on_change
+
+    async def release(self) -> None:
+        """Remember, too."""
+        self.held.append(None)
+
+
+@dataclass
+class FakeDoctor:
+    """Finds what it is told to find."""
+
+    finds: tuple[Checked, ...] = tuple(Checked(step=step, outcome=Outcome.OK) for step in Step)
+    asked: list[str | None] = field(default_factory=list)
+    stops: int = 0
+    error: BiofeedbackError | None = None
+
+    async def examine(self, address: str | None, on_checked: OnChecked) -> Examination | None:
+        """Tell every step."""
+        self.asked.append(address)
+        if self.error is not None:
+            raise self.error
+        for checked in self.finds:
+            on_checked(checked)
+        return Examination(checks=self.finds, is_of_running_link=False)
+
+    async def stop(self) -> None:
+        """Count."""
+        self.stops += 1
+
+
+@dataclass
+class FakeSupport:
+    """Remembers what was to be written."""
+
+    saved: list[tuple[Path, Examination | None]] = field(default_factory=list)
+    error: BiofeedbackError | None = None
+
+    async def save(self, path: Path, examination: Examination | None = None) -> Path:
+        """Write nothing."""
+        if self.error is not None:
+            raise self.error
+        self.saved.append((path, examination))
+        return path
+
+
+@dataclass
 class FakeProgram:
     """Everything the window asks of a program."""
 
     library: FakeLibrary = field(default_factory=FakeLibrary)
     files: FakeFiles = field(default_factory=FakeFiles)
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    known_straps: FakeKnownStraps = field(default_factory=FakeKnownStraps)
+    standby: FakeStandby = field(default_factory=FakeStandby)
+    doctor: FakeDoctor = field(default_factory=FakeDoctor)
+    support: FakeSupport = field(default_factory=FakeSupport)
     library_path: Path = Path("library.sqlite")
     recovered: tuple[SessionInfo, ...] = ()
     startup_problem: BiofeedbackError | None = None

@@ -12,7 +12,6 @@ from biofeedback.backend.background import OnProgress, by_steps
 from biofeedback.backend.inputs import Input, opened
 from biofeedback.dsp.offline import settled
 from biofeedback.dsp.series import BeatSeries
-from biofeedback.dsp.whole import in_stretches
 from biofeedback.records import SessionInfo
 
 
@@ -49,5 +48,5 @@ def stretches(one: Input, *, correction: bool) -> Stretches:
     """The beats alone."""
     source = opened(one)
     session = settled(source.records, correction=correction)
-    found = in_stretches(session.beats, session.raw, session.boundaries, session.state.track)
+    found = session.recording
     return Stretches(info=source.info, beats=found.beats)

@@ -83,6 +83,14 @@ _BLUETOOTH: dict[BluetoothProblem, str] = {
         "The strap did not tell one of its facts, such as its battery. The session is not "
         "affected; nothing needs to be done."
     ),
+    BluetoothProblem.WRITE_FAILED: tr(
+        "The strap did not take a request for its ECG or movement. Its intervals are not affected; "
+        "nothing needs to be done."
+    ),
+    BluetoothProblem.NEEDS_PAIRING: tr(
+        "The strap wants to be paired with this computer first. Pair it in the system's Bluetooth "
+        "settings, and try again."
+    ),
     BluetoothProblem.FAILED: tr(
         "Bluetooth failed without saying why. Switch Bluetooth off and on and try again; if "
         "this lasts, restart the computer."

@@ -5,15 +5,23 @@ import logging
 import os
 from pathlib import Path
 
+from biofeedback.backend.doctor import Doctor
 from biofeedback.backend.files import Files
+from biofeedback.backend.known_straps import KnownStraps
 from biofeedback.backend.library import LibraryRoom
+from biofeedback.backend.link_history import LinkHistory
+from biofeedback.backend.log_tail import LogTail
 from biofeedback.backend.recording import Recording
 from biofeedback.backend.sessions import Sessions
 from biofeedback.backend.sources import SourceFactory
+from biofeedback.backend.standby import Standby
+from biofeedback.backend.strap_sources import StrapSources
 from biofeedback.backend.straps import Straps
+from biofeedback.backend.support import Support
 from biofeedback.clock import Clock, SystemClock
 from biofeedback.records import SessionInfo
 from biofeedback.sensors.ble.radio import Radio
+from biofeedback.sensors.ble.system import NATIVE, BluetoothSystem
 from biofeedback.storage.errors import RecorderBusyError, StorageError
 from biofeedback.storage.library import Library, default_library_path
 from biofeedback.storage.recorder import Recorder
@@ -38,20 +46,35 @@ class Program:
         clock: Clock,
         recovered: tuple[SessionInfo, ...],
         startup_problem: StorageError | None,
+        bluetooth: BluetoothSystem = NATIVE,
     ) -> None:
         self.library_path = library_path
         self.recovered = recovered
         """Sessions whose recorder had died; found and closed at this start."""
         self.startup_problem = startup_problem
         """Why the library could not be looked through at the start; sessions run all the same."""
-        radio = Radio(clock=clock)
+        self._log = LogTail()
+        self._log.begin()
+        radio, links = Radio(clock=clock, system=bluetooth), LinkHistory()
         self.library = LibraryRoom(library_path, self._open_library)
         self.files = Files(self._open_library)
         self.straps = Straps(radio)
+        self.known_straps = KnownStraps(library_path, self._open_library)
+        self.doctor = Doctor(radio, links, clock=clock)
+        strap_sources = StrapSources(radio, (self.known_straps.watch, links.watch))
+        self.standby = Standby(strap_sources, clock=clock)
+        self.support = Support(
+            links=links,
+            log=self._log,
+            clock=clock,
+            settings=self.library.settings,
+            known_straps=self.known_straps.list,
+            library_path=library_path,
+        )
         self.sessions = Sessions(
             clock=clock,
             recording=Recording(path=library_path, clock=clock),
-            sources=SourceFactory(radio=radio),
+            sources=SourceFactory(straps=strap_sources, standby=self.standby),
             open_library=self._open_library,
         )
         self._clock = clock
@@ -63,6 +86,7 @@ class Program:
         library_path: Path | None = None,
         clock: Clock | None = None,
         looks_after_library: bool = True,
+        bluetooth: BluetoothSystem = NATIVE,
     ) -> "Program":
         """Be ready; a broken library is told in ``startup_problem``, not raised.
 
@@ -81,11 +105,21 @@ class Program:
             except StorageError as error:
                 logger.warning("the library could not be looked through: %s", error.reason)
                 problem = error
-        return cls(library_path=path, clock=clock, recovered=recovered, startup_problem=problem)
+        return cls(
+            library_path=path,
+            clock=clock,
+            recovered=recovered,
+            startup_problem=problem,
+            bluetooth=bluetooth,
+        )
 
     async def close(self) -> None:
         """End running sessions, save what can be saved, let go of every strap."""
         await self.sessions.close()
+        await self.doctor.stop()
+        await self.standby.release()
+        await self.known_straps.close()
+        self._log.end()
 
     def _open_library(self) -> Library:
         return Library.open(self.library_path, clock=self._clock)

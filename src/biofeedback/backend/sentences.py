@@ -1,6 +1,6 @@
 """States and reasons as sentences, or parts of them: what is, and what usually helps."""
 
-from biofeedback.dsp.updates import Absence, GapReason, Note, SessionState
+from biofeedback.dsp.updates import Absence, Doubt, GapReason, Note, SessionState
 from biofeedback.records import EndReason, LinkReason, LinkState
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.saving import Saving, SavingState
@@ -16,12 +16,14 @@ def of_link(state: SessionState, now_s: float) -> str:
     match state.link:
         case None:
             return tr("not connected yet")
-        case LinkState.WAITING if since_s >= PATIENCE_S:
-            return f"{_LINK_STATES[LinkState.WAITING]}; {_no_intervals()}"
         case LinkState.LIVE if state.has_contact is False:
             return tr(
                 "connected; the strap reports no contact with the skin: moisten its electrodes"
             )
+        case LinkState.WAITING | LinkState.LIVE if state.doubts and state.doubts[0] in _DOUBTFUL:
+            return _DOUBTFUL[state.doubts[0]]
+        case LinkState.WAITING if since_s >= PATIENCE_S:
+            return f"{_LINK_STATES[LinkState.WAITING]}; {_no_intervals()}"
         case link:
             words = _LINK_STATES[link].format(seconds=since_s)
             reason = _LINK_REASONS[state.link_reason]
@@ -104,6 +106,13 @@ _LINK_STATES: dict[LinkState, str] = {
     LinkState.CLOSED: tr("disconnected"),
 }
 
+_DOUBTFUL: dict[Doubt, str] = {
+    Doubt.SURPLUS: tr("connected, but what it sends can't be used"),
+    Doubt.INVENTED: tr("connected, but what it sends is in doubt"),
+    Doubt.NO_INTERVALS: tr("connected; it sends heart rate only"),
+}
+"""Those that take numbers away; with any other the link does what it should."""
+
 _LINK_REASONS: dict[LinkReason, str] = {
     LinkReason.NONE: "",
     LinkReason.DROPPED: tr("it went out of reach or switched off; the session goes on, with a gap"),
@@ -173,7 +182,11 @@ _ABSENCES: dict[Absence, str] = {
     Absence.NOT_PACED: tr("needs the pacer"),
     Absence.NOT_FOLLOWING: tr("the heart's rhythm is not at the pacer's rate"),
     Absence.DELAY_UNKNOWN: tr("beats and breath were not timed by one clock"),
-    Absence.LOST_CONTACT: tr("no contact with the sensor; it comes back by itself"),
+    Absence.LOST_CONTACT: tr("no contact with the skin; moist electrodes help"),
+    Absence.LINK_LOST: tr("the connection is lost; it comes back by itself"),
+    Absence.RATE_ONLY: tr("this sensor sends heart rate only, no intervals"),
+    Absence.INVENTED: tr("the intervals are too regular to be measured from a heart"),
+    Absence.SURPLUS: tr("the strap sends more intervals than fit the time that passed"),
     Absence.STALE: tr("nothing came for 10 s"),
     Absence.PAUSED: tr("paused"),
     Absence.UNDEFINED: tr("not defined for these beats"),
@@ -183,6 +196,7 @@ _NOTES: dict[Note, str] = {
     Note.SLOW_PACE: tr("slow pace: not comparable with rest"),
     Note.CORRECTED: tr("more than 5 % of the beats were corrected: read with caution"),
     Note.BREATHING_NOT_MEASURED: tr("breathing was not measured; shown because it was asked for"),
+    Note.BREATHING_ESTIMATED: tr("breathing estimated from the heartbeats, not measured"),
     Note.NOT_BALANCE: tr("no measure of sympathovagal balance"),
 }
 

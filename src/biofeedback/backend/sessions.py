@@ -8,14 +8,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from biofeedback.backend.choices import SourceChoice
+from biofeedback.backend.choices import SourceChoice, streams_of
 from biofeedback.backend.recording import Recording
-from biofeedback.backend.sources import SourceFactory
-from biofeedback.clock import Clock, SessionClock, local_offset_s
-from biofeedback.commands import Command
+from biofeedback.backend.sources import MakeSource, SourceFactory
+from biofeedback.backend.together import Member, in_group, is_shared, new_group
+from biofeedback.clock import Clock, SessionClock, Stamp, local_offset_s
+from biofeedback.commands import Command, SetStreams
 from biofeedback.dsp.pipeline import Pipeline
 from biofeedback.plan import Plan
 from biofeedback.records import EndReason, Record, SessionInfo, SourceInfo
+from biofeedback.sensors.source import Source
+from biofeedback.session.conductor import Conductor
 from biofeedback.session.engine import SessionEngine
 from biofeedback.session.replay_runner import ReplayRunner
 from biofeedback.session.runner import SessionRunner
@@ -23,6 +26,7 @@ from biofeedback.session.status import RunListener, RunStatus
 from biofeedback.session.timeline import Timeline
 from biofeedback.storage.library import Library
 from biofeedback.storage.saving import Saving
+from biofeedback.streams import NO_STREAMS
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +38,8 @@ Committed = Callable[[str, int], None]
 class _Live:
     runner: SessionRunner
     task: asyncio.Task[EndReason]
+    conductor: Conductor | None = None
+    """Who leads it together with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Sessions:
         self._sources = sources
         self._open_library = open_library
         self._runs: dict[str, _Live | _Replayed] = {}
+        self._led: set[asyncio.Task[None]] = set()
 
     async def start(
         self,
@@ -74,38 +81,48 @@ class Sessions:
         program is recording into the same library. A disk that does not take the records is no
         reason not to start: the status says so.
         """
-        opened = await asyncio.to_thread(self._sources.prepare, choice)
-        session_clock = SessionClock.starting_now(self._clock)
-        source = opened(session_clock)
-        info = self._describe(session_clock, plan, source.info)
-        try:
-            keep = await self._recording.begin(
-                info, saving_changed=self._pass_on_saving, on_committed=on_committed
-            )
-        except BaseException:
-            await source.close()
-            raise
-        run_id = info.session_id
-        runner = SessionRunner(
-            source=source,
-            engine=SessionEngine(plan),
-            clock=session_clock,
-            analyst=Pipeline(),
-            keep=keep,
+        member = Member(
+            choice=choice,
             listeners=listeners,
-            status=RunStatus(
-                run_id=run_id,
-                info=info,
-                timeline=Timeline(wall_s=session_clock.started_monotonic_s, session_s=0.0),
-                is_live=True,
-                saving=self._recording.saving,
-            ),
+            on_committed=on_committed,
+            ends_with_source=ends_with_source,
         )
-        task = asyncio.create_task(
-            self._run_live(runner, run_id, ends_with_source=ends_with_source), name="session"
+        opened = await asyncio.to_thread(self._sources.prepare, choice)
+        clock = SessionClock.starting_now(self._clock)
+        runner = await self._runner(member, opened, plan, clock)
+        return self._begin(runner, member)
+
+    async def start_together(
+        self, members: Sequence[Member], plan: Plan, *, shares_pacer: bool
+    ) -> tuple[str, ...]:
+        """Start and record a session for each member, with one zero of time; their ids in order.
+
+        With ``shares_pacer`` whatever changes pace, part, pause or end of one holds for all, from
+        the same moment; ``stop`` still ends one alone. What goes wrong with one once they run
+        (source, disk, analysis) touches no other. Raises as ``start`` does, and then none runs.
+        """
+        opened = [
+            await asyncio.to_thread(self._sources.prepare, member.choice) for member in members
+        ]
+        clock = SessionClock.starting_now(self._clock)
+        group = new_group()
+        runners: list[SessionRunner] = []
+        try:
+            for member, make in zip(members, opened, strict=True):
+                runners.append(await self._runner(member, make, plan, clock, group=group))
+        except BaseException:
+            await self._dismiss(runners)
+            raise
+        conductor = Conductor(plan=plan, clock=clock, runners=runners) if shares_pacer else None
+        ids = tuple(
+            self._begin(runner, member, conductor)
+            for runner, member in zip(runners, members, strict=True)
         )
-        self._runs[run_id] = _Live(runner, task)
-        return run_id
+        if conductor is not None:
+            led = asyncio.create_task(self._lead(conductor, ids), name="conductor")
+            self._led.add(led)
+            led.add_done_callback(self._led.discard)
+        return ids
 
     async def replay(
         self, session_id: str, listeners: Sequence[RunListener] = (), *, speed: float = 1.0
@@ -139,8 +156,13 @@ class Sessions:
         return self._runs[run_id].runner.status
 
     def send(self, run_id: str, command: Command) -> None:
-        """Ask something of a live session; nothing happens to one that is over or replayed."""
+        """Ask something of a live session; nothing happens to one that is over or replayed.
+
+        Of those who share a pacer, each can ask for all.
+        """
         match self._runs.get(run_id):
+            case _Live(conductor=Conductor() as conductor) if is_shared(command):
+                conductor.send(command)
             case _Live(runner=runner):
                 runner.send(command)
             case _:
@@ -159,7 +181,7 @@ class Sessions:
         await self._replay_runner(run_id).seek(t_s)
 
     async def stop(self, run_id: str) -> None:
-        """End a run and wait until it is over, and saved if the disk allows."""
+        """End a run alone and wait until it is over, and saved if the disk allows."""
         match self._runs.get(run_id):
             case _Live(runner=runner, task=task):
                 runner.close(EndReason.ASKED)
@@ -189,14 +211,90 @@ class Sessions:
                 case _Replayed(runner=replayed):
                     await replayed.stop()
         tasks = [run.task for run in self._runs.values()]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, *self._led, return_exceptions=True)
+
+    async def _runner(
+        self,
+        member: Member,
+        make: MakeSource,
+        plan: Plan,
+        clock: SessionClock,
+        *,
+        group: str | None = None,
+    ) -> SessionRunner:
+        """Everything that one session needs; nothing of it runs yet."""
+        source = make(clock)
+        described = source.info if group is None else in_group(source.info, group)
+        info = self._describe(clock, plan, described)
+        keep = await self._keeper(source, info, member.on_committed)
+        return SessionRunner(
+            source=source,
+            engine=SessionEngine(plan),
+            clock=clock,
+            analyst=Pipeline(),
+            keep=keep,
+            listeners=member.listeners,
+            status=RunStatus(
+                run_id=info.session_id,
+                info=info,
+                timeline=Timeline(wall_s=clock.started_monotonic_s, session_s=0.0),
+                is_live=True,
+                saving=self._recording.saving,
+            ),
+        )
+
+    async def _keeper(
+        self, source: Source, info: SessionInfo, on_committed: Committed | None
+    ) -> Callable[[Record], None]:
+        try:
+            return await self._recording.begin(
+                info, saving_changed=self._pass_on_saving, on_committed=on_committed
+            )
+        except BaseException:
+            await source.close()
+            raise
+
+    def _begin(
+        self, runner: SessionRunner, member: Member, conductor: Conductor | None = None
+    ) -> str:
+        run_id = runner.status.run_id
+        streams = streams_of(member.choice)
+        if streams != NO_STREAMS:
+            runner.send(SetStreams(streams=streams))
+        led_from = None if conductor is None else conductor.begins
+        running = self._run_live(
+            runner, run_id, ends_with_source=member.ends_with_source, led_from=led_from
+        )
+        task = asyncio.create_task(running, name="session")
+        self._runs[run_id] = _Live(runner, task, conductor)
+        return run_id
+
+    async def _lead(self, conductor: Conductor, run_ids: Sequence[str]) -> None:
+        """Lead the members as long as there is one."""
+        leading = asyncio.create_task(conductor.run(), name="leading")
+        await asyncio.wait({self._runs[run_id].task for run_id in run_ids})
+        leading.cancel()
+        (ended,) = await asyncio.gather(leading, return_exceptions=True)
+        if isinstance(ended, Exception):
+            logger.error("a group was led no longer", exc_info=ended)
+
+    async def _dismiss(self, runners: Sequence[SessionRunner]) -> None:
+        """Let those go who were ready when another could not begin; each is kept as closed."""
+        for runner in runners:
+            runner.close(EndReason.CLOSED)
+            await self._run_live(runner, runner.status.run_id, ends_with_source=False)
 
     async def _run_live(
-        self, runner: SessionRunner, run_id: str, *, ends_with_source: bool
+        self,
+        runner: SessionRunner,
+        run_id: str,
+        *,
+        ends_with_source: bool,
+        led_from: Stamp | None = None,
     ) -> EndReason:
         reason = EndReason.CLOSED
         try:
-            reason = await runner.run(ends_with_source=ends_with_source)
+            reason = await runner.run(ends_with_source=ends_with_source, led_from=led_from)
         finally:
             ended_s = runner.status.timeline.ends_s
             await self._recording.end(run_id, ended_s, reason)

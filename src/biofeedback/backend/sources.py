@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from biofeedback.backend.choices import FileChoice, SimulatedChoice, SourceChoice, StrapChoice
+from biofeedback.backend.standby import Standby
+from biofeedback.backend.strap_sources import StrapSources
 from biofeedback.clock import SessionClock
 from biofeedback.exchange.imports.reading import read_recording
-from biofeedback.sensors.ble.heart_rate_strap import HeartRateStrap
-from biofeedback.sensors.ble.radio import Radio
 from biofeedback.sensors.recording_as_strap import RecordingAsStrap
 from biofeedback.sensors.simulated.strap import SimulatedStrap
 from biofeedback.sensors.source import Source
@@ -16,10 +16,11 @@ MakeSource = Callable[[SessionClock], Source]
 
 
 class SourceFactory:
-    """Makes sources; all straps share the one owner of Bluetooth."""
+    """Makes sources; a strap that is held ready is taken over as it is."""
 
-    def __init__(self, *, radio: Radio) -> None:
-        self._radio = radio
+    def __init__(self, *, straps: StrapSources, standby: Standby) -> None:
+        self._straps = straps
+        self._standby = standby
 
     def prepare(self, choice: SourceChoice) -> MakeSource:
         """Read what must be read before the session's clock starts; may block on the disk.
@@ -27,10 +28,8 @@ class SourceFactory:
         Raises ExchangeError for a file that can't be read.
         """
         match choice:
-            case StrapChoice(address=address, name=name):
-                return lambda clock: HeartRateStrap(
-                    radio=self._radio, address=address, name=name, clock=clock
-                )
+            case StrapChoice() as strap:
+                return lambda clock: self._strap(strap, clock)
             case SimulatedChoice(seed=seed):
                 return lambda clock: SimulatedStrap(seed=seed, clock=clock)
             case FileChoice(path=path):
@@ -42,3 +41,7 @@ class SourceFactory:
                     detail=recording.info.detail,
                     clock=clock,
                 )
+
+    def _strap(self, choice: StrapChoice, clock: SessionClock) -> Source:
+        held = self._standby.take(choice.address, clock)
+        return self._straps.make(choice, clock) if held is None else held

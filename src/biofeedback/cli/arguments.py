@@ -78,24 +78,36 @@ def _add_scan(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    sources = parser.add_argument_group(tr("where the heartbeats come from (choose one)"))
-    source = sources.add_mutually_exclusive_group(required=True)
+    sources = parser.add_argument_group(
+        tr("where the heartbeats come from (choose one; default: the strap that was used last)")
+    )
+    source = sources.add_mutually_exclusive_group()
     source.add_argument(
-        "--strap", metavar="ADDRESS", help=tr("a heart-rate strap; “scan” tells its address")
+        "--strap",
+        action="append",
+        metavar="ADDRESS",
+        help=tr("a heart-rate strap; “scan” tells its address; given twice, two people together"),
     )
     source.add_argument(
         "--simulated",
+        action="append",
         nargs="?",
         type=int,
         const=1,
         metavar="SEED",
-        help=tr("a simulated heart, the same for the same SEED (default: 1); marked as such"),
+        help=tr(
+            "a simulated heart, the same for the same SEED (default: 1); marked as such; given "
+            "twice, two people together"
+        ),
     )
     source.add_argument(
         "--file", type=Path, metavar="FILE", help=tr("RR intervals, played as if by a strap")
     )
     parser.add_argument(
-        "--name", metavar="NAME", help=tr("what to call the strap (default: its address)")
+        "--name",
+        action="append",
+        metavar="NAME",
+        help=tr("what to call the strap (default: its address); in the order of the straps"),
     )
     parser.add_argument(
         "--for",
@@ -104,6 +116,7 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help=f"{_LENGTH} " + tr("(default: until Ctrl-C; with --file until its end)"),
     )
+    _add_streams(parser)
     _add_pacer(parser)
     _add_view(parser)
     parser.add_argument(
@@ -113,6 +126,20 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
             "write “committed N” once record N and all before it are safe on the disk; "
             "implies --plain"
         ),
+    )
+
+
+def _add_streams(parser: argparse.ArgumentParser) -> None:
+    streams = parser.add_argument_group(tr("what a strap that can is asked for as well"))
+    streams.add_argument("--ecg", action="store_true", help=tr("record its ECG"))
+    streams.add_argument(
+        "--acceleration",
+        nargs="?",
+        type=int,
+        const=50,
+        choices=(25, 50, 100, 200),
+        metavar="HZ",
+        help=tr("record its acceleration 25, 50, 100 or 200 times a second (default: 50)"),
     )
 
 
@@ -151,6 +178,37 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_straps(parser: argparse.ArgumentParser) -> None:
+    wish = parser.add_mutually_exclusive_group()
+    wish.add_argument(
+        "--forget", metavar="ADDRESS", help=tr("delete what is known of a strap; sessions stay")
+    )
+    wish.add_argument(
+        "--automatic",
+        metavar="ADDRESS",
+        help=tr("have the window connect to this strap by itself; “none” for no strap"),
+    )
+    wish.add_argument("--json", action="store_true", help=tr("a JSON list instead of a table"))
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strap",
+        metavar="ADDRESS",
+        help=tr("the strap it is about (default: the one that was used last, else the only one)"),
+    )
+    parser.add_argument(
+        "--any", action="store_true", help=tr("the only strap in reach, whichever was used last")
+    )
+    parser.add_argument("--json", action="store_true", help=tr("JSON instead of lines"))
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help=tr("also write a file for support: versions, settings, links, log; nothing personal"),
+    )
+
+
 def _add_sessions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("a JSON list instead of a table"))
 
@@ -178,10 +236,11 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--form",
-        choices=("rr", "csv", "jsonl"),
+        choices=("rr", "csv", "jsonl", "ecg", "acceleration"),
         help=tr(
             "rr: one raw interval in ms per line; csv: one row per beat, raw and corrected; "
-            "jsonl: every record (default: by the file's ending, .txt for rr)"
+            "jsonl: every record; ecg, acceleration: one row per sample "
+            "(default: by the file's ending, .txt for rr)"
         ),
     )
     parser.add_argument("--force", action="store_true", help=tr("replace a file of that name"))
@@ -208,6 +267,19 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
         tr("look for heart-rate straps in reach"),
         tr("Wear the strap and moisten its electrodes, or it stays silent."),
         _add_scan,
+    ),
+    "straps": (
+        tr("list the straps that were used here, or forget one"),
+        tr("They are kept in the library, for this computer; the one used last comes first."),
+        _add_straps,
+    ),
+    "doctor": (
+        tr("find out what is wrong between this computer and a strap"),
+        tr(
+            "Looks at the adapter, permission, the system's service, the strap and its intervals, "
+            "and ends with one thing to try. Wear the strap."
+        ),
+        _add_doctor,
     ),
     "record": (
         tr("run a session and keep it in the library"),

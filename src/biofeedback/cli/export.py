@@ -29,9 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     form = _form(arguments.form, arguments.to)
     if form is None:
         complain(
-            tr("{path} does not tell the form by its ending. Add --form rr, csv or jsonl.").format(
-                path=arguments.to
-            )
+            tr(
+                "{path} does not tell the form by its ending. "
+                "Add --form rr, csv, jsonl, ecg or acceleration."
+            ).format(path=arguments.to)
         )
         return ExitCode.USAGE
 

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from biofeedback.dsp.updates import (
     Absence,
     BeatsFound,
+    BreathingBelieved,
+    BreathingSeen,
+    Doubt,
     GapFound,
     MetricsComputed,
     MetricValue,
@@ -32,11 +35,15 @@ class Followed:
     """The newest value of each metric, by name."""
     beats: int = 0
     gaps: tuple[GapFound, ...] = ()
+    breathing: BreathingSeen | None = None
+    """What was last to be believed of breathing."""
     has_heard_sensor: bool = False
     """Whether anything at all came from it."""
 
     def value(self, name: str, now_s: float) -> float | Absence:
         """A number that may be shown now, or why there is none."""
+        if Doubt.NO_INTERVALS in self.state.doubts:
+            return Absence.RATE_ONLY
         value = self.values.get(name)
         if value is None:
             return Absence.NO_BEATS
@@ -92,6 +99,8 @@ def _folded(followed: Followed, update: Update) -> Followed:
         case MetricsComputed(values=values):
             newest = {**followed.values, **{value.name: value for value in values}}
             return replace(followed, values=MappingProxyType(newest))
+        case BreathingBelieved(seen=seen):
+            return replace(followed, breathing=seen)
         case GapFound():
             return replace(followed, gaps=(*followed.gaps, update))
         case _:

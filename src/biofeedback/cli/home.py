@@ -21,6 +21,7 @@ _LENGTH_S = 600.0
 _COMMANDS = (
     ("scan", tr("look for heart-rate straps")),
     ("record --strap ADDRESS", tr("run a session with a strap")),
+    ("doctor", tr("find out why a strap does not work")),
     ("record --simulated", tr("run a session with a simulated heart")),
     ("demo", tr("see a short one, explained")),
     ("sessions", tr("list what was recorded")),

@@ -1,5 +1,7 @@
 """The moving view of a running session: pacer, numbers, link, saving, progress."""
 
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -7,10 +9,12 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from biofeedback.backend.trust_sentences import of_worst
 from biofeedback.breathing import Breath
 from biofeedback.cli.following import Followed, Follower
 from biofeedback.cli.phrases import (
     SHOWN_METRICS,
+    breathing_phrase,
     elapsed_s,
     length_s,
     link_phrase,
@@ -35,34 +39,41 @@ _NUMBER_WIDTH = 9
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-async def show_moving(follower: Follower, console: Console, clock: Clock, hint: str) -> None:
-    """Paint the run again and again until cancelled; what was painted last stays."""
+async def show_moving(
+    followers: Sequence[Follower], console: Console, clock: Clock, hint: str
+) -> None:
+    """Paint the runs again and again until cancelled; what was painted last stays."""
     with Live(console=console, auto_refresh=False, redirect_stderr=False) as live:
         while True:
-            followed = follower.followed
-            if followed is not None:
-                now_s = followed.status.timeline.at(clock.monotonic_s())
+            runs = [one.followed for one in followers if one.followed is not None]
+            if runs:
+                now_s = runs[0].status.timeline.at(clock.monotonic_s())
                 width = min(console.width, WIDEST)
-                live.update(painted(followed, now_s, width, hint), refresh=True)
+                live.update(painted(runs, now_s, width, hint), refresh=True)
             await clock.sleep(1.0 / FRAMES_PER_S)
 
 
-def painted(followed: Followed, now_s: float, width: int, hint: str) -> RenderableType:
-    """The whole view at one moment of the session."""
-    return Group(
-        _head(followed, now_s),
+def painted(runs: Sequence[Followed], now_s: float, width: int, hint: str) -> RenderableType:
+    """The whole view at one moment of the session; of several, one pacer and each one's numbers."""
+    going_on = [one for one in runs if not one.status.is_over]
+    shown = going_on[0] if going_on else runs[0]
+    pacer = (*_pacer(shown, now_s, width), Text())
+    people: tuple[RenderableType, ...] = (
+        _head(shown, now_s),
+        *_doubt(shown),
         Text(),
-        *_pacer(followed, now_s, width),
-        Text(),
-        _numbers(followed, now_s),
-        Text(),
-        _progress(followed, now_s, width),
-        Text(hint, style=QUIET),
+        *pacer,
+        *_body(shown, now_s),
     )
+    if len(runs) > 1:
+        people = pacer
+        for number, one in enumerate(runs, start=1):
+            people += (_head(one, now_s, f"{number} "), *_doubt(one), *_body(one, now_s))
+    return Group(*people, Text(), _progress(shown, now_s, width), Text(hint, style=QUIET))
 
 
-def _head(followed: Followed, now_s: float) -> RenderableType:
-    head = Text(source_phrase(followed), style="bold")
+def _head(followed: Followed, now_s: float, whose: str = "") -> RenderableType:
+    head = Text(f"{whose}{source_phrase(followed)}", style="bold")
     if followed.status.is_live:
         head.append(f" · {link_phrase(followed, now_s)}", style="not bold")
     saving = followed.status.saving
@@ -72,6 +83,20 @@ def _head(followed: Followed, now_s: float) -> RenderableType:
     if followed.status.has_analysis_failed:
         head.append(tr(" · no numbers: the analysis failed"), style=WARN)
     return head
+
+
+def _doubt(followed: Followed) -> tuple[RenderableType, ...]:
+    """What is wrong with what the strap sends, and what to try; nothing where all is well."""
+    words = of_worst(followed.state)
+    return (Text(words, style=WARN),) if words else ()
+
+
+def _body(followed: Followed, now_s: float) -> tuple[RenderableType, ...]:
+    """Numbers, and the breathing that is seen; its line keeps its place once it is there."""
+    numbers = _numbers(followed, now_s)
+    if followed.breathing is None:
+        return (numbers,)
+    return numbers, Text(breathing_phrase(followed, now_s), style=QUIET)
 
 
 def _pacer(followed: Followed, now_s: float, width: int) -> tuple[RenderableType, ...]:

@@ -2,9 +2,10 @@
 
 import math
 
+from biofeedback.backend.breathing_sentences import of_breathing
 from biofeedback.backend.sentences import of_absence, of_link, of_saving
 from biofeedback.cli.durations import clock_text
-from biofeedback.cli.following import Followed
+from biofeedback.cli.following import OLD_AFTER_S, Followed
 from biofeedback.cli.output import tamed
 from biofeedback.cli.session_names import origin_of
 from biofeedback.dsp.updates import Absence
@@ -50,6 +51,14 @@ def number_phrase(followed: Followed, name: str, now_s: float) -> tuple[str, str
     metric = followed.values[name]
     digits = 0 if name == "mean_hr" else 1
     return f"{value:.{digits}f} {metric.unit}", ""
+
+
+def breathing_phrase(followed: Followed, now_s: float) -> str:
+    """How fast somebody breathes, and by what that is known; empty while nothing sees it."""
+    seen = followed.breathing
+    if seen is None or now_s - seen.at_s > OLD_AFTER_S:
+        return ""
+    return of_breathing(seen)
 
 
 def progress_phrase(followed: Followed, now_s: float) -> str:

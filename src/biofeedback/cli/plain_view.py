@@ -1,25 +1,27 @@
 """The view for pipes and logs: a line for each change, and the numbers once a minute."""
 
 from biofeedback.backend.sentences import of_failed_analysis, of_gap
+from biofeedback.backend.trust_sentences import of_doubt, remedy_of
 from biofeedback.cli.durations import clock_text
 from biofeedback.cli.following import Followed, Follower
 from biofeedback.cli.output import say, tamed
 from biofeedback.cli.phrases import (
     SHOWN_METRICS,
+    breathing_phrase,
     link_phrase,
     number_phrase,
     saving_phrase,
     source_phrase,
 )
 from biofeedback.clock import Clock
-from biofeedback.dsp.updates import GapFound
+from biofeedback.dsp.updates import Doubt, GapFound
 from biofeedback.wording import tr
 
 NUMBERS_EACH_S = 60.0
 
 
-async def show_plain(follower: Follower, clock: Clock) -> None:
-    """Say what changes until cancelled."""
+async def show_plain(follower: Follower, clock: Clock, whose: str = "") -> None:
+    """Say what changes until cancelled; ``whose`` stands before what is said of each of several."""
     teller = PlainTeller()
     while True:
         await follower.changed.wait()
@@ -27,7 +29,7 @@ async def show_plain(follower: Follower, clock: Clock) -> None:
         if follower.followed is not None:
             now_s = follower.followed.status.timeline.at(clock.monotonic_s())
             for line in teller.lines(follower.followed, now_s):
-                say(f"{clock_text(now_s)}  {line}")
+                say(f"{clock_text(now_s)}  {whose}{line}")
 
 
 class PlainTeller:
@@ -64,7 +66,7 @@ def numbers_line(followed: Followed, now_s: float) -> str:
     for name, label in SHOWN_METRICS:
         number, reason = number_phrase(followed, name, now_s)
         told.append(f"{label} {number}" if number else f"{label}: {reason}")
-    return " · ".join(told)
+    return " · ".join(filter(None, (*told, breathing_phrase(followed, now_s))))
 
 
 _Topic = tuple[str, object, str]
@@ -84,6 +86,14 @@ def _topics(followed: Followed, now_s: float) -> list[_Topic]:
         ("pace", pace, pace_line),
         ("pause", state.paused_since_s is not None or None, tr("paused")),
         ("analysis", status.has_analysis_failed or None, of_failed_analysis()),
+        *(
+            (
+                doubt,
+                doubt in state.doubts or None,
+                f"{of_doubt(doubt, state)} {remedy_of(doubt, state)}",
+            )
+            for doubt in Doubt
+        ),
     ]
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
 from biofeedback.backend.sentences import of_absence, of_gap, of_note
+from biofeedback.backend.trust_sentences import of_doubts
 from biofeedback.cli.durations import clock_text
 from biofeedback.cli.number_text import NOTHING, interval_text, number_text, unit_text
 from biofeedback.cli.origin import Origin, title
@@ -36,6 +37,7 @@ def as_text(report: Report, *, by_family: bool = False) -> str:
     """The numbers for a person; under the headings of their families where there are many."""
     analysis = report.analysis
     lines = [title(report.origin), _summary(analysis), *_gaps(analysis)]
+    lines += of_doubts(analysis.state)
     if analysis.rejected_intervals:
         lines.append(
             tr("{count} intervals of impossible length were left out").format(

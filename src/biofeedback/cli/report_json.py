@@ -31,6 +31,7 @@ def as_json(report: Report) -> dict[str, object]:
             for gap in analysis.gaps
         ],
         "rejected_intervals": analysis.rejected_intervals,
+        "doubts": [str(doubt) for doubt in analysis.state.doubts],
         "profile": analysis.profile,
         "metrics": _metrics_as_json(analysis.metrics),
         "parts": [

@@ -2,8 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
@@ -24,8 +23,16 @@ async def watch(
 
     Raises what the run itself raised.
     """
-    view = asyncio.create_task(_view(follower, is_plain=is_plain, hint=hint), name="terminal view")
-    run = asyncio.create_task(_run(program, run_id, follower), name="watched run")
+    return await watch_all(program, {run_id: follower}, is_plain=is_plain, hint=hint)
+
+
+async def watch_all(
+    program: Program, runs: Mapping[str, Follower], *, is_plain: bool, hint: str
+) -> bool:
+    """The same for runs that belong together; one that fails ends no other."""
+    followers = tuple(runs.values())
+    view = asyncio.create_task(_view(followers, is_plain=is_plain, hint=hint), name="terminal view")
+    run = asyncio.create_task(_run_all(program, runs), name="watched run")
     try:
         with interrupts() as wished:
             wish = asyncio.create_task(wished.wait(), name="interrupt")
@@ -33,13 +40,20 @@ async def watch(
             was_interrupted = not run.done()
             wish.cancel()
             if was_interrupted:
-                await program.sessions.stop(run_id)
+                await asyncio.gather(*(program.sessions.stop(run_id) for run_id in runs))
             await run
     finally:
         await _end(view)
         run.cancel()
         await asyncio.gather(run, return_exceptions=True)
     return was_interrupted
+
+
+async def _run_all(program: Program, runs: Mapping[str, Follower]) -> None:
+    watched = (_run(program, run_id, follower) for run_id, follower in runs.items())
+    for ended in await asyncio.gather(*watched, return_exceptions=True):
+        if ended is not None:
+            raise ended
 
 
 async def _run(program: Program, run_id: str, follower: Follower) -> None:
@@ -51,12 +65,16 @@ async def _run(program: Program, run_id: str, follower: Follower) -> None:
         await program.sessions.stop(run_id)
 
 
-def _view(follower: Follower, *, is_plain: bool, hint: str) -> Coroutine[Any, Any, None]:
+async def _view(followers: Sequence[Follower], *, is_plain: bool, hint: str) -> None:
     clock = SystemClock()
     console = Console(highlight=False)
-    if is_plain or not console.is_terminal or not sys.stdout.isatty():
-        return show_plain(follower, clock)
-    return show_moving(follower, console, clock, hint)
+    if not is_plain and console.is_terminal and sys.stdout.isatty():
+        await show_moving(followers, console, clock, hint)
+    elif len(followers) == 1:
+        await show_plain(followers[0], clock)
+    else:
+        numbered = enumerate(followers, start=1)
+        await asyncio.gather(*(show_plain(one, clock, f"{who} ") for who, one in numbered))
 
 
 async def _end(view: asyncio.Task[None]) -> None:

@@ -102,6 +102,13 @@ SESSION_KEYS = (
         shortcuts=("I",),
         scope=Scope.SESSION,
     ),
+    Action(
+        key="breath_trace",
+        text=tr("Show or hide the trace of breathing"),
+        shortcuts=("B",),
+        scope=Scope.SESSION,
+    ),
+    Action(key="ecg", text=tr("Show or hide the ECG"), shortcuts=("G",), scope=Scope.SESSION),
 )
 REPLAY_KEYS = (
     Action(key="halt", text=tr("Halt, and go on"), shortcuts=("Space",), scope=Scope.REPLAY),
@@ -114,6 +121,13 @@ REPLAY_KEYS = (
         shortcuts=("I",),
         scope=Scope.REPLAY,
     ),
+    Action(
+        key="replay_breath_trace",
+        text=tr("Show or hide the trace of breathing"),
+        shortcuts=("B",),
+        scope=Scope.REPLAY,
+    ),
+    Action(key="replay_ecg", text=tr("Show or hide the ECG"), shortcuts=("G",), scope=Scope.REPLAY),
     Action(key="leave", text=tr("Leave the replay"), shortcuts=("Esc",), scope=Scope.REPLAY),
 )
 ACTIONS = (*WINDOW_KEYS, *SCREEN_KEYS, *SESSION_KEYS, *REPLAY_KEYS)

@@ -29,6 +29,7 @@ def test_the_offered_ones_are_shown_in_order(buttons: ChoiceButtons) -> None:
         "Pause",
         "Mark",
         "End",
+        "Details",
     ]
     assert all(button.isVisible() for button in buttons.shown)
     assert not buttons.button(Intent.RESUME).isVisible()
@@ -55,7 +56,7 @@ def test_the_same_choices_need_no_new_place(buttons: ChoiceButtons) -> None:
     assert buttons.show_choices(RUNNING[:2])
 
 
-@pytest.mark.parametrize(("width_px", "rows"), [(2000, 1), (340, 2), (10, 4)])
+@pytest.mark.parametrize(("width_px", "rows"), [(2000, 1), (340, 2), (10, 5)])
 def test_they_take_as_few_rows_as_they_can(
     buttons: ChoiceButtons, width_px: int, rows: int
 ) -> None:

@@ -9,7 +9,25 @@ def _intents(offered: tuple[Choice, ...]) -> list[Intent]:
 
 def test_while_the_pacer_runs_breathing_normally_comes_first() -> None:
     offered = choices.of_session(is_paused=False, is_pacing=True)
-    assert _intents(offered) == [Intent.BREATHE_NORMALLY, Intent.PAUSE, Intent.MARK, Intent.END]
+    assert _intents(offered) == [
+        Intent.BREATHE_NORMALLY,
+        Intent.PAUSE,
+        Intent.MARK,
+        Intent.END,
+        Intent.DETAILS,
+    ]
+
+
+def test_traces_can_be_chosen_while_details_are_looked_at() -> None:
+    details = choices.of_details(shows_breath=True, shows_ecg=False)
+    offered = choices.of_session(is_paused=False, is_pacing=True, details=details)
+    switches = [choice for choice in offered if choice.intent is Intent.DETAILS] + list(details)
+    assert [(one.text, one.key, one.is_chosen) for one in switches] == [
+        ("Details", "I", True),
+        ("Breathing", "B", True),
+        ("ECG", "G", False),
+    ]
+    assert choices.of_replay(1.0, is_halted=False, details=details)[-2:] == details
 
 
 def test_without_the_pacer_it_can_be_followed_again() -> None:
@@ -19,7 +37,7 @@ def test_without_the_pacer_it_can_be_followed_again() -> None:
 
 def test_a_pause_offers_to_go_on() -> None:
     offered = choices.of_session(is_paused=True, is_pacing=False)
-    assert _intents(offered) == [Intent.RESUME, Intent.MARK, Intent.END]
+    assert _intents(offered) == [Intent.RESUME, Intent.MARK, Intent.END, Intent.DETAILS]
 
 
 def test_a_replay_shows_its_speed_and_halts_or_goes_on() -> None:
@@ -51,4 +69,4 @@ def test_a_slow_pace_is_named_and_staying_is_the_first_answer() -> None:
 def test_hints_name_each_key_once() -> None:
     offered = choices.of_session(is_paused=False, is_pacing=True)
     hints = choices.key_hints(offered)
-    assert hints == "Esc breathe normally · Space pause · M mark · E end"
+    assert hints == "Esc breathe normally · Space pause · M mark · E end · I details"

@@ -37,7 +37,7 @@ def test_signal_recording_and_keys_are_read(view: FootView) -> None:
     view.show_state(_state(state()))
     assert "● recording" in _visible(view)
     assert "○ Polar H10 · connected" in _visible(view)
-    assert "Esc breathe normally · Space pause · M mark · E end" in _visible(view)
+    assert "Esc breathe normally · Space pause · M mark · E end · I details" in _visible(view)
 
 
 def test_trouble_is_marked_by_a_shape_too(view: FootView) -> None:

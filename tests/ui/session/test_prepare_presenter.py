@@ -1,13 +1,18 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from biofeedback.backend.choices import FileChoice, SimulatedChoice, StrapChoice
+from biofeedback.backend.known_straps import KnownStrap
+from biofeedback.backend.standby import StandbyState
 from biofeedback.backend.straps import SeenStrap
-from biofeedback.records import SourceKind
+from biofeedback.dsp.updates import SessionState
+from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.settings import Settings
 from biofeedback.ui.session.pace_control import SlowPaceGate
 from biofeedback.ui.session.prepare_presenter import PreparePresenter
+from biofeedback.ui.session.prepare_state import KnownStrapState
 from biofeedback.ui.session.view_state import Tone
 
 
@@ -181,3 +186,110 @@ def test_length_and_ratio_stay_inside_their_limits(presenter: PreparePresenter) 
     assert presenter.state.minutes == 60
     presenter.set_inhale_share(0.5)
     assert presenter.state.pattern.inhale_share == 0.5
+
+
+KNOWN = KnownStrap(address="M", name="My H10", last_used_utc_s=1_795_278_600.0)
+
+
+def known(presenter: PreparePresenter) -> KnownStrapState:
+    shown = presenter.state.known
+    assert shown is not None
+    return shown
+
+
+def told(
+    link: LinkState | None, reason: LinkReason = LinkReason.NONE, *, now_s: float = 1.0
+) -> StandbyState:
+    state = SessionState(link=link, link_reason=reason, link_since_s=0.5)
+    return StandbyState(address="M", link=state, now_s=now_s)
+
+
+def test_the_strap_that_was_used_last_is_offered_first(presenter: PreparePresenter) -> None:
+    assert presenter.state.known is None
+    other = replace(KNOWN, address="O", name="")
+    presenter.straps_known((KNOWN, other))
+    assert known(presenter).name == "My H10"
+    assert known(presenter).used.startswith("last used 2026-11-2")
+    assert presenter.state.source is None
+    assert not presenter.wants_hold
+    presenter.straps_known((other,))
+    assert known(presenter).name == "strap without a name"
+
+
+def test_connecting_chooses_it_and_tells_each_state(presenter: PreparePresenter) -> None:
+    assert presenter.connect() is None
+    presenter.straps_known((KNOWN,))
+    assert presenter.connect() == StrapChoice(address="M", name="My H10")
+    assert presenter.state.can_start
+    assert not presenter.wants_scan
+    assert presenter.state.scan.text == "Search again for another strap."
+    said = {}
+    for link in LinkState:
+        presenter.standby_told(told(link))
+        shown = known(presenter)
+        assert shown.link.text.endswith(".")
+        said[shown.link.text] = shown.link.tone
+        assert shown.is_live is (link is LinkState.LIVE)
+    assert len(said) == len(LinkState)
+    presenter.standby_told(told(LinkState.LOST, now_s=4.5))
+    assert "4 s ago" in known(presenter).link.text
+    presenter.standby_told(replace(told(LinkState.LIVE), address="other"))
+    assert not known(presenter).is_live
+
+
+def test_a_reason_is_a_warning(presenter: PreparePresenter) -> None:
+    presenter.straps_known((KNOWN,))
+    presenter.connect()
+    presenter.standby_told(told(LinkState.SEARCHING, LinkReason.ADAPTER_OFF))
+    assert known(presenter).link.tone is Tone.WARN
+    assert "switched off" in known(presenter).link.text
+
+
+def wants_hold(presenter: PreparePresenter) -> bool:
+    return presenter.wants_hold
+
+
+def test_by_itself_only_while_nothing_else_is_wanted(presenter: PreparePresenter) -> None:
+    presenter.straps_known((replace(KNOWN, is_automatic=True),))
+    assert wants_hold(presenter)
+    presenter.choose_source(SourceKind.SIMULATED)
+    assert not wants_hold(presenter)
+    presenter.choose_source(SourceKind.STRAP)
+    assert not wants_hold(presenter)
+    presenter.connect()
+    assert not wants_hold(presenter)
+    presenter.start()
+    presenter.started()
+    assert wants_hold(presenter)
+    presenter.connect()
+    presenter.let_go()
+    assert not wants_hold(presenter)
+    assert presenter.start() is None
+
+
+def test_a_start_that_failed_has_let_go_of_it(presenter: PreparePresenter) -> None:
+    presenter.straps_known((KNOWN,))
+    presenter.connect()
+    assert presenter.start() is not None
+    presenter.start_failed("Busy.")
+    assert presenter.held is None
+    assert not known(presenter).is_held
+
+
+def test_which_strap_is_examined(presenter: PreparePresenter) -> None:
+    examined = [presenter.examined]
+    presenter.straps_known((KNOWN,))
+    examined.append(presenter.examined)
+    presenter.choose_source(SourceKind.STRAP)
+    presenter.straps_seen((_seen("A"),))
+    presenter.choose_strap("A")
+    examined.append(presenter.examined)
+    assert examined == [None, "M", "A"]
+
+
+def test_trouble_with_what_is_known_is_told(presenter: PreparePresenter) -> None:
+    presenter.straps_known((KNOWN,))
+    presenter.known_failed("The disk is full.")
+    assert known(presenter).link.text == "The disk is full."
+    presenter.connect()
+    assert known(presenter).link.text == ""

@@ -5,7 +5,7 @@ import pytest
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.commands import BreatheNormally, End, Mark, Pause, Resume, SetPace, UndoEnd
 from biofeedback.dsp.updates import BeatsFound, GapFound, GapReason, MetricsComputed, StateChanged
-from biofeedback.records import LinkState, SourceKind
+from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.session.status import RunStatus
 from biofeedback.ui.session.pace_control import SlowPaceGate
 from biofeedback.ui.session.presenter import SessionPresenter
@@ -255,3 +255,11 @@ def test_a_fault_in_the_analysis_is_the_reason_for_every_missing_number() -> Non
     tiles = presenter.view_state(31.0).tiles
     assert {tile.remark for tile in tiles} == {"stopped by a fault in this program"}
     assert all(tile.value is None for tile in tiles)
+
+
+def test_help_with_a_strap_in_trouble_is_offered_last() -> None:
+    lost = _presenter(link=LinkState.LOST, link_reason=LinkReason.DROPPED)
+    assert lost.view_state(31.0).choices[-1].intent is Intent.EXAMINE
+    assert lost.wish(Intent.EXAMINE, 31.0) is None
+    intents = {choice.intent for choice in _presenter().view_state(31.0).choices}
+    assert Intent.EXAMINE not in intents

@@ -4,6 +4,7 @@ import pytest
 
 from biofeedback.backend.choices import SimulatedChoice
 from biofeedback.backend.program import Program
+from biofeedback.backend.together import Member
 from biofeedback.breathing import BreathingPattern
 from biofeedback.commands import Mark
 from biofeedback.plan import paced_breathing
@@ -78,3 +79,23 @@ async def test_a_replay_gives_the_status_of_the_run(room: Room) -> None:
 async def test_the_numbers_wait_until_all_is_saved(room: Room) -> None:
     await run_requests.analysed("stored")(cast(Program, room))
     assert room.asked == [("wait", "stored"), ("analyse_session", "stored")]
+
+
+async def test_people_start_together_and_one_can_be_stopped(room: Room) -> None:
+    program = cast("Program", room)
+    plan = paced_breathing(BreathingPattern(), 60.0, "Breathing")
+    choices = (SimulatedChoice(seed=1), SimulatedChoice(seed=2))
+    started: list[tuple[object, ...]] = []
+
+    async def start_together(
+        members: list[Member], asked: object, *, shares_pacer: bool
+    ) -> tuple[str, str]:
+        started.append((*(member.choice for member in members), asked, shares_pacer))
+        return "a", "b"
+
+    room.start_together = start_together  # type: ignore[attr-defined]
+    statuses = await run_requests.start_together(choices, plan, ())(program)
+    assert started == [(*choices, plan, True)]
+    assert [str(status) for status in statuses] == ["status of a", "status of b"]
+    await run_requests.stopped("a")(program)
+    assert room.asked[-1] == ("stop", "a")

@@ -4,7 +4,7 @@ import pytest
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.updates import Absence
-from biofeedback.records import LinkReason, LinkState
+from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.saving import SavingState
 from biofeedback.ui.session import session_words
@@ -74,3 +74,24 @@ def test_recording_is_said_and_so_is_its_trouble() -> None:
 
 def test_a_replay_saves_nothing_and_says_nothing_of_it() -> None:
     assert session_words.saving(status(is_live=False)) == ("", Tone.CALM)
+
+
+@pytest.mark.parametrize(
+    ("link", "reason", "now_s", "is_told"),
+    [
+        (LinkState.LIVE, LinkReason.NONE, 99.0, False),
+        (LinkState.SEARCHING, LinkReason.NONE, 5.0, False),
+        (LinkState.SEARCHING, LinkReason.NONE, 10.0, True),
+        (LinkState.SEARCHING, LinkReason.ADAPTER_OFF, 0.5, True),
+        (LinkState.WAITING, LinkReason.NONE, 12.0, True),
+        (LinkState.LOST, LinkReason.DROPPED, 0.5, True),
+    ],
+)
+def test_help_is_offered_when_a_strap_takes_longer_than_it_may(
+    link: LinkState, reason: LinkReason, now_s: float, *, is_told: bool
+) -> None:
+    session = state(link=link, link_reason=reason, link_since_s=0.0)
+    assert session_words.is_in_trouble(status(), session, now_s) is is_told
+    simulated, replayed = status(kind=SourceKind.SIMULATED), status(is_live=False)
+    assert not session_words.is_in_trouble(simulated, session, now_s)
+    assert not session_words.is_in_trouble(replayed, session, now_s)

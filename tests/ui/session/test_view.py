@@ -233,3 +233,87 @@ def test_settings_are_taken_on_at_once(room: Room) -> None:
     room.screen.settings_changed(Settings())
     room.screen.theme_changed(LIGHT)
     assert view.pacer.theme == DARK
+
+
+def test_what_is_wrong_is_looked_at_before_and_in_a_session(room: Room) -> None:
+    room.screen.prepare_view.examine_wished.emit()
+    sheet = room.screen.doctor.sheet
+    assert sheet is not None
+    sheet.reject()
+    room.wait(lambda: room.screen.doctor.sheet is None)
+    room.start()
+    room.screen.running_view.wished.emit(Intent.EXAMINE)
+    assert room.screen.doctor.sheet is not None
+    room.screen.doctor.sheet.reject()
+    room.end()
+
+
+def asked_rate(presenter: SessionPresenter) -> float | None:
+    """Breaths a minute that are asked for last."""
+    pattern = presenter.state.track.spans[-1].pattern
+    return None if pattern is None else pattern.rate_per_min
+
+
+def start_pair(room: Room) -> None:
+    """Two simulated people, until both are heard."""
+    view = room.screen.prepare_view
+    QTest.mouseClick(view.sources.button(SourceKind.SIMULATED), LEFT)
+    QTest.mouseClick(view.pair.people.button(True), LEFT)
+    QTest.mouseClick(view.start_button, LEFT)
+    room.wait(room.screen.is_running)
+    pair = room.screen.pair.presenter
+    assert pair is not None
+    room.wait(lambda: all(one.state.link is LinkState.LIVE for one in pair.people))
+
+
+def test_two_people_breathe_together_and_each_has_a_session(room: Room) -> None:
+    start_pair(room)
+    pair = room.screen.pair.presenter
+    assert pair is not None
+    first, second = pair.people
+    assert room.shows(room.screen.pair)
+    QTest.keyClick(room.screen.pair.view, Key.Key_M)
+    room.wait(lambda: len(first.state.marks) == len(second.state.marks) == 1)
+    QTest.keyClick(room.screen.pair.view, Key.Key_Space)
+    room.wait(lambda: second.state.paused_since_s is not None)
+    assert first.state.paused_since_s == second.state.paused_since_s
+    room.screen.pair.view.wished.emit(Intent.RESUME)
+    room.wait(lambda: second.state.paused_since_s is None)
+    room.wait(lambda: first.state.track == second.state.track)
+    room.screen.pair.view.rate_wished.emit(5.5)
+    room.wait(lambda: asked_rate(first) == asked_rate(second) == 5.5)
+    assert first.state.track == second.state.track
+    room.screen.pair.view.wished.emit(Intent.END)
+    room.wait(lambda: second.state.end_undo_until_s is not None)
+    with room.qtbot.waitSignal(room.screen.recordings_changed, timeout=WAIT_MS):
+        room.screen.pair.view.wished.emit(Intent.END_NOW)
+    assert not room.screen.is_running()
+    assert room.presenter is first
+    QTest.mouseClick(room.screen.summary_view.done_button, LEFT)
+    assert room.presenter is second
+    room.screen.summary_view.done.emit()
+    assert room.shows(room.screen.prepare_view)
+    assert room.running == [True, False]
+    groups = [info.source.detail["group"] for info in room.stored()]
+    assert len(groups) == 2
+    assert len(set(groups)) == 1
+
+
+def test_one_of_two_can_leave_and_the_other_goes_on(room: Room) -> None:
+    start_pair(room)
+    pair = room.screen.pair.presenter
+    assert pair is not None
+    first, second = pair.people
+    view = room.screen.pair.view
+    view.leave_wished.emit(0)
+    assert view.foot.question is not None
+    view.wished.emit(Intent.CONFIRM_LEAVE)
+    room.wait(lambda: first.status.is_over)
+    assert room.screen.is_running()
+    assert room.shows(room.screen.pair)
+    assert not second.status.is_over
+    view.wished.emit(Intent.END)
+    room.wait(lambda: second.state.end_undo_until_s is not None)
+    with room.qtbot.waitSignal(room.screen.recordings_changed, timeout=WAIT_MS):
+        view.wished.emit(Intent.END_NOW)
+    assert not room.screen.is_running()

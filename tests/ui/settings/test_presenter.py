@@ -26,14 +26,18 @@ def test_every_choice_is_saved_at_once() -> None:
     presenter.choose_text_scale(1.8)
     presenter.choose_reduced_motion(True)
     presenter.choose_pacer_place(PacerPlace.RIGHT)
+    presenter.choose_acceleration(None)
+    presenter.choose_ecg(True)
     expected = Settings(
         theme=ThemeChoice.HIGH_CONTRAST,
         text_scale=1.8,
         has_reduced_motion=True,
         pacer_place=PacerPlace.RIGHT,
+        acceleration_hz=None,
+        ecg=True,
     )
     assert program.library.kept == presenter.state.settings == expected
-    assert len(program.library.saves) == 4
+    assert len(program.library.saves) == 6
 
 
 def test_the_same_choice_again_saves_nothing() -> None:

@@ -51,6 +51,13 @@ def test_motion_and_place_of_the_pacer(view: SettingsView, program: FakeProgram)
     assert program.library.kept == Settings(has_reduced_motion=True, pacer_place=PacerPlace.LEFT)
 
 
+def test_what_a_strap_is_asked_for(view: SettingsView, program: FakeProgram) -> None:
+    assert view.acceleration.button(50).isChecked()
+    QTest.mouseClick(view.acceleration.button(None), LEFT)
+    QTest.mouseClick(view.ecg.button(True), LEFT)
+    assert program.library.kept == Settings(acceleration_hz=None, ecg=True)
+
+
 def test_what_was_chosen_earlier_is_shown(qtbot: QtBot, show: Show) -> None:
     kept = Settings(
         theme=ThemeChoice.DARK,

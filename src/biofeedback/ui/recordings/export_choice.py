@@ -9,7 +9,13 @@ from biofeedback.ui.widgets.sheet import Sheet, SheetChoice
 from biofeedback.wording import tr
 
 CANCEL = "cancel"
-_ENDINGS = {ExportForm.RR: ".txt", ExportForm.CSV: ".csv", ExportForm.JSONL: ".jsonl"}
+_ENDINGS = {
+    ExportForm.RR: ".txt",
+    ExportForm.CSV: ".csv",
+    ExportForm.JSONL: ".jsonl",
+    ExportForm.ECG: ".ecg.csv",
+    ExportForm.ACCELERATION: ".acceleration.csv",
+}
 
 
 def form_sheet(parent: QWidget, when: str) -> Sheet:
@@ -28,6 +34,16 @@ def form_sheet(parent: QWidget, when: str) -> Sheet:
                 key=ExportForm.CSV.value,
                 text=tr("Table of beats"),
                 note=tr("Every beat with its time, raw and corrected, for a spreadsheet."),
+            ),
+            SheetChoice(
+                key=ExportForm.ECG.value,
+                text=tr("ECG"),
+                note=tr("Every sample in microvolts, of a session that recorded an ECG."),
+            ),
+            SheetChoice(
+                key=ExportForm.ACCELERATION.value,
+                text=tr("Acceleration"),
+                note=tr("Every sample of three axes, of a session that recorded movement."),
             ),
             SheetChoice(
                 key=ExportForm.JSONL.value,

@@ -107,15 +107,16 @@ class ChoiceButtons(QWidget):
         button.setChecked(choice.is_chosen)
 
     def _new_button(self, intent: Intent) -> BigButton:
-        is_speed = intent in {Intent.SPEED_1, Intent.SPEED_4, Intent.SPEED_16}
+        is_speed = intent in _SPEEDS
+        is_choice = is_speed or intent in _SWITCHES
         button = BigButton(
             "",
-            kind=ButtonKind.CHOICE if is_speed else ButtonKind.PLAIN,
+            kind=ButtonKind.CHOICE if is_choice else ButtonKind.PLAIN,
             size=ButtonSize.SESSION,
             debounce=self._debounce,
             parent=self,
         )
-        button.setCheckable(is_speed)
+        button.setCheckable(is_choice)
         button.setAutoExclusive(is_speed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.wished.emit(intent))
@@ -137,11 +138,19 @@ _ORDER = (
     Intent.PAUSE,
     Intent.MARK,
     Intent.END,
+    Intent.DETAILS,
+    Intent.BREATH_TRACE,
+    Intent.ECG,
+    Intent.EXAMINE,
     Intent.UNDO_END,
     Intent.END_NOW,
     Intent.DECLINE_SLOW,
     Intent.CONFIRM_SLOW,
+    Intent.DECLINE_LEAVE,
+    Intent.CONFIRM_LEAVE,
 )
+_SPEEDS = frozenset({Intent.SPEED_1, Intent.SPEED_4, Intent.SPEED_16})
+_SWITCHES = frozenset({Intent.DETAILS, Intent.BREATH_TRACE, Intent.ECG})
 
 
 def _width_px(buttons: tuple[BigButton, ...]) -> int:

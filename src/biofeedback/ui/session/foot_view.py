@@ -49,8 +49,8 @@ class FootView(QWidget):
 
     def show_state(self, state: SessionViewState) -> None:
         """Paint what of a state belongs here."""
-        _say(self._signal, state.signal, state.signal_tone)
-        _say(self._saving, state.saving, state.saving_tone)
+        say(self._signal, state.signal, state.signal_tone)
+        say(self._saving, state.saving, state.saving_tone)
         self._hints.setText(state.hints)
         is_new = self.buttons.show_choices(state.choices)
         if self._show_question(state.question) or is_new:
@@ -140,7 +140,8 @@ def _status_text() -> Text:
     return Text(role=Role.CAPTION, tone=TextTone.MUTED, does_wrap=True)
 
 
-def _say(text: Text, words: str, tone: Tone) -> None:
+def say(text: Text, words: str, tone: Tone) -> None:
+    """A line of status with the mark of its tone; hidden while there is nothing to say."""
     text.setText(f"{_MARKS[tone]} {words}" if words else "")
     text.setVisible(bool(words))
     text.set_tone(_TONES[tone])

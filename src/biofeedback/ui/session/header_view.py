@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from biofeedback.ui.session.foot_view import say
 from biofeedback.ui.session.view_state import SessionViewState
 from biofeedback.ui.widgets.text import Role, Text, Tone
 
 
 class HeaderView(QWidget):
-    """Title, tags and subtitle on the left; time on the right."""
+    """Title, tags and subtitle on the left; time on the right; below, what is doubtful."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,6 +18,8 @@ class HeaderView(QWidget):
         self._subtitle = Text(tone=Tone.MUTED)
         self._clock = Text(role=Role.CLOCK)
         self._caption = Text(tone=Tone.MUTED)
+        self._doubt = Text(role=Role.CAPTION, tone=Tone.MUTED, does_wrap=True)
+        self._doubt.hide()
         self._lay_out()
 
     def show_state(self, state: SessionViewState) -> None:
@@ -28,6 +31,7 @@ class HeaderView(QWidget):
         self._clock.setText(state.time_text)
         self._clock.setAccessibleName(f"{state.time_text} {state.time_caption}")
         self._caption.setText(state.time_caption)
+        say(self._doubt, state.doubt, state.doubt_tone)
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()
@@ -43,7 +47,11 @@ class HeaderView(QWidget):
         right.setSpacing(0)
         right.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignRight)
         right.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.addLayout(left, 1)
         row.addLayout(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self._doubt)

@@ -15,6 +15,10 @@ _ALWAYS = {
     "back_30_s": Intent.BACK,
     "on_30_s": Intent.FORWARD,
     "replay_details": Intent.DETAILS,
+    "breath_trace": Intent.BREATH_TRACE,
+    "replay_breath_trace": Intent.BREATH_TRACE,
+    "ecg": Intent.ECG,
+    "replay_ecg": Intent.ECG,
     "leave": Intent.LEAVE,
 }
 _SPEEDS = (Intent.SPEED_1, Intent.SPEED_4, Intent.SPEED_16)

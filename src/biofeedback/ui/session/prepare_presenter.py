@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from biofeedback.backend import sentences
 from biofeedback.backend.choices import (
     FileChoice,
     SimulatedChoice,
     SourceChoice,
     StrapChoice,
 )
+from biofeedback.backend.known_straps import KnownStrap
+from biofeedback.backend.standby import StandbyState
 from biofeedback.backend.straps import SeenStrap
 from biofeedback.breathing import ASK_BELOW_PER_MIN, BreathingPattern
 from biofeedback.plan import Plan, paced_breathing
-from biofeedback.records import SourceKind
+from biofeedback.records import LinkState, SourceKind
 from biofeedback.settings import Settings
 from biofeedback.ui.session.choices import slow_text
 from biofeedback.ui.session.pace_control import SlowPaceGate
-from biofeedback.ui.session.prepare_state import PrepareState, Remark, StrapRow
+from biofeedback.ui.session.pair_choice import PairChoice, PairState
+from biofeedback.ui.session.prepare_state import (
+    KnownStrapState,
+    PrepareState,
+    Remark,
+    StrapRow,
+)
 from biofeedback.ui.session.view_state import Tone
 from biofeedback.wording import tr, trn
 
@@ -37,6 +47,8 @@ class StartRequest:
 
     choice: SourceChoice
     plan: Plan
+    second: SourceChoice | None = None
+    """Of a second person who follows the same pacer."""
 
 
 class PreparePresenter:
@@ -44,6 +56,7 @@ class PreparePresenter:
 
     def __init__(self, settings: Settings, gate: SlowPaceGate) -> None:
         self._gate = gate
+        self._pair = PairChoice()
         self._source: SourceKind | None = None
         self._seen: tuple[SeenStrap, ...] = ()
         self._strap: StrapChoice | None = None
@@ -55,12 +68,17 @@ class PreparePresenter:
         self._slow: BreathingPattern | None = None
         self._is_starting = False
         self._problem = ""
+        self._known: KnownStrap | None = None
+        self._held: str | None = None
+        self._standby: StandbyState | None = None
+        self._known_problem = ""
 
     @property
     def state(self) -> PrepareState:
         """What is shown now."""
         missing = self._missing()
         return PrepareState(
+            known=self._known_state(),
             source=self._source,
             straps=self._rows(),
             is_scanning=self._is_scanning,
@@ -80,10 +98,80 @@ class PreparePresenter:
         )
 
     @property
+    def pair_state(self) -> PairState:
+        """What is shown of the choice between one person and two."""
+        return self._pair.state(self._source, self._choice(), self._rows())
+
+    def want_pair(self, is_pair: bool) -> None:
+        """One person takes part, or two."""
+        self._pair.want(is_pair)
+
+    def choose_second(self, address: str) -> None:
+        """The second person's strap was chosen."""
+        self._pair.choose(address, self._rows())
+
+    @property
     def wants_scan(self) -> bool:
         """Whether a search for straps should begin by itself: until one is chosen."""
-        is_asked = self._source is SourceKind.STRAP and self._strap is None
+        is_short = self._strap is None or bool(self._pair.missing(self._source, self._strap))
+        is_asked = self._source is SourceKind.STRAP and is_short
         return is_asked and not self._is_scanning and not self._scan.text
+
+    @property
+    def wants_hold(self) -> bool:
+        """Whether the known strap is to be connected to by itself: until something is chosen."""
+        known = self._known
+        if known is None or not known.is_automatic or self._held or self._is_starting:
+            return False
+        is_its_turn = self._strap is not None and self._strap.address == known.address
+        return self._source is None or (self._source is SourceKind.STRAP and is_its_turn)
+
+    @property
+    def held(self) -> str | None:
+        """The address of the strap that is held ready."""
+        return self._held
+
+    @property
+    def known(self) -> KnownStrap | None:
+        """The strap that is offered first."""
+        return self._known
+
+    @property
+    def examined(self) -> str | None:
+        """The address that “What's wrong?” is about; None for whichever strap is in reach."""
+        if self._strap is not None:
+            return self._strap.address
+        return None if self._known is None else self._known.address
+
+    def straps_known(self, known: Sequence[KnownStrap]) -> None:
+        """The straps that were used here, the newest first."""
+        self._known = known[0] if known else None
+        self._known_problem = ""
+
+    def connect(self) -> StrapChoice | None:
+        """The known strap is to be held ready; None where there is none."""
+        if self._known is None or self._is_starting:
+            return None
+        choice = StrapChoice(address=self._known.address, name=self._known.name)
+        self._source, self._strap = SourceKind.STRAP, choice
+        self._held, self._standby = choice.address, None
+        self._problem, self._known_problem = "", ""
+        return choice
+
+    def standby_told(self, told: StandbyState) -> None:
+        """How the strap fares that is held ready; news of another one come too late."""
+        if told.address == self._held:
+            self._standby = told
+
+    def let_go(self) -> None:
+        """The strap is held ready no longer, and has to be chosen anew."""
+        if self._strap is not None and self._strap.address == self._held:
+            self._strap = None
+        self._held, self._standby = None, None
+
+    def known_failed(self, problem: str) -> None:
+        """What was asked of the known strap did not work; why, in a sentence."""
+        self._known_problem = problem
 
     def offer(self, settings: Settings) -> None:
         """Take length and pace from the settings anew."""
@@ -155,7 +243,7 @@ class PreparePresenter:
     def start(self) -> StartRequest | None:
         """The person wants to start; None while something is missing or to be answered."""
         choice = self._choice()
-        if choice is None or self._is_starting:
+        if choice is None or self._missing() or self._is_starting:
             return None
         if self._gate.stops(self._pattern):
             self._slow = self._pattern
@@ -163,16 +251,19 @@ class PreparePresenter:
         self._is_starting = True
         self._problem = ""
         plan = paced_breathing(self._pattern, self._minutes * 60.0, tr("Paced breathing"))
-        return StartRequest(choice=choice, plan=plan)
+        second = self._pair.second(self._source, choice)
+        return StartRequest(choice=choice, plan=plan, second=second)
 
     def started(self) -> None:
-        """The session runs; the choices are kept for the next one."""
+        """The session runs and has what was held; the other choices are kept for the next one."""
         self._is_starting = False
+        self._held, self._standby = None, None
 
     def start_failed(self, problem: str) -> None:
         """The session could not start; why, in a sentence."""
         self._is_starting = False
         self._problem = problem
+        self._held, self._standby = None, None
 
     def _choice(self) -> SourceChoice | None:
         match self._source:
@@ -186,8 +277,9 @@ class PreparePresenter:
                 return None
 
     def _missing(self) -> str:
-        if self._choice() is not None:
-            return ""
+        choice = self._choice()
+        if choice is not None:
+            return self._pair.missing(self._source, choice)
         match self._source:
             case SourceKind.STRAP if self._seen:
                 return tr("Choose your strap in the list.")
@@ -197,6 +289,39 @@ class PreparePresenter:
                 return tr("Choose a file first.")
             case _:
                 return tr("Choose where the heartbeats come from.")
+
+    def _known_state(self) -> KnownStrapState | None:
+        known = self._known
+        if known is None:
+            return None
+        is_held = self._held == known.address
+        used = datetime.fromtimestamp(known.last_used_utc_s, UTC).astimezone()
+        link = None if self._standby is None else self._standby.link.link
+        return KnownStrapState(
+            name=known.name or tr("strap without a name"),
+            used=tr("last used {when}").format(when=f"{used:%Y-%m-%d, %H:%M}"),
+            is_held=is_held,
+            link=self._known_remark(is_held=is_held),
+            is_live=is_held and link is LinkState.LIVE,
+            is_automatic=known.is_automatic,
+        )
+
+    def _known_remark(self, *, is_held: bool) -> Remark:
+        if self._known_problem:
+            return Remark(text=self._known_problem, tone=Tone.WARN)
+        told = self._standby
+        if not is_held or told is None:
+            return Remark()
+        words = sentences.of_link(told.link, told.now_s)
+        text = f"{words[:1].upper()}{words[1:]}."
+        match told.link.link:
+            case LinkState.LIVE:
+                return Remark(text=text, tone=Tone.GOOD)
+            case LinkState.LOST | LinkState.GIVEN_UP:
+                return Remark(text=text, tone=Tone.WARN)
+            case _:
+                tone = Tone.WARN if told.link.link_reason else Tone.CALM
+                return Remark(text=text, tone=tone)
 
     def _rows(self) -> tuple[StrapRow, ...]:
         return tuple(self._row(strap) for strap in self._seen)
@@ -218,6 +343,8 @@ class PreparePresenter:
         if self._scan.text:
             return self._scan
         count = len(self._seen)
+        if self._held is not None and not self._is_scanning and not count:
+            return Remark(text=tr("Search again for another strap."))
         if self._is_scanning and not count:
             return Remark(text=tr("Searching. Wear the strap and moisten its electrodes."))
         if not count:

@@ -32,11 +32,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStrapState:
+    """The strap that was used last, and how it fares where it is held ready."""
+
+    name: str
+    used: str
+    """When it was used last, in words."""
+    is_held: bool
+    """Whether it is connected, or being connected to."""
+    link: Remark
+    """How its link fares; empty unless it is held."""
+    is_live: bool
+    """Whether it sends intervals."""
+    is_automatic: bool
+    """Whether it is connected to without being asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareState:
     """Everything on the screen before a session."""
 
+    known: KnownStrapState | None
+    """None where no strap was used on this computer yet."""
     source: SourceKind | None
-    """What was chosen; nothing is chosen by itself."""
+    """What was chosen; nothing by itself, but a strap for which a person asked that."""
     straps: tuple[StrapRow, ...]
     is_scanning: bool
     scan: Remark

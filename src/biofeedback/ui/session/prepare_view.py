@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.records import SourceKind
+from biofeedback.ui.session.known_strap_view import KnownStrapView
 from biofeedback.ui.session.pace_view import rate_stepper, ratio_stepper
+from biofeedback.ui.session.pair_card import PairCard
 from biofeedback.ui.session.prepare_presenter import MAX_MINUTES, MIN_MINUTES
 from biofeedback.ui.session.prepare_state import CHOOSABLE, PrepareState, Remark
 from biofeedback.ui.session.strap_list import StrapList
@@ -50,15 +53,22 @@ class PrepareView(Page):
     share_wished = Signal(float)
     slow_answered = Signal(bool)
     start_wished = Signal()
+    examine_wished = Signal()
+    """Somebody wants to know what is wrong with a strap."""
+    shown = Signal()
+    """The screen came to be seen."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(tr("New session"), parent=parent)
+        self.known = KnownStrapView()
         self.sources = ChoiceRow[SourceKind](
             tr("Where the heartbeats come from"),
             [(source, _SOURCES[source]) for source in CHOOSABLE],
         )
         self.straps = StrapList(theme)
+        self.pair = PairCard(theme)
         self.scan_button = BigButton(tr("Search again"))
+        self.examine_button = BigButton(tr("What's wrong?"))
         self._scan = Text(tone=TextTone.MUTED, does_wrap=True)
         self.file_button = BigButton(tr("Open a file of RR intervals …"))
         self._file = Text(does_wrap=True)
@@ -85,6 +95,7 @@ class PrepareView(Page):
 
     def show_state(self, state: PrepareState) -> None:
         """Paint it."""
+        self.known.show_state(state.known)
         if state.source is not None:
             self.sources.choose(state.source)
         for source, room in self._rooms.items():
@@ -93,15 +104,23 @@ class PrepareView(Page):
         self.scan_button.setEnabled(not state.is_scanning)
         self.scan_button.set_text(tr("Searching …") if state.is_scanning else tr("Search again"))
         _say(self._scan, state.scan)
+        # The card of a strap that is held has this button itself.
+        self.examine_button.setVisible(state.known is None or not state.known.is_held)
         self._file.setText(state.file_name)
         self._show_pace(state)
         self.start_button.setEnabled(state.can_start)
         self.start_button.set_text(tr("Starting …") if state.is_starting else tr("Start"))
         _say(self._start, state.start)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say so."""
+        super().showEvent(event)
+        self.shown.emit()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.straps.set_theme(theme)
+        self.pair.set_theme(theme)
 
     def _show_pace(self, state: PrepareState) -> None:
         self.minutes.set_value(state.minutes)
@@ -126,7 +145,9 @@ class PrepareView(Page):
         }
         for room in self._rooms.values():
             source.add(room)
+        self.add(self.known)
         self.add(source)
+        self.add(self.pair)
         self.add(self._pace_card())
         self.add(_calm_card())
         foot = ReflowRow(spacing_px=20)
@@ -139,6 +160,7 @@ class PrepareView(Page):
         room, column = _room()
         row = ReflowRow(spacing_px=16)
         row.add(self.scan_button)
+        row.add(self.examine_button)
         row.add(self._scan, does_grow=True)
         column.addWidget(self.straps)
         column.addWidget(row)
@@ -179,6 +201,8 @@ class PrepareView(Page):
     def _connect(self) -> None:
         self.sources.chosen.connect(self.source_chosen)
         self.scan_button.clicked.connect(self.scan_wished)
+        self.examine_button.clicked.connect(self.examine_wished)
+        self.known.examine_wished.connect(self.examine_wished)
         self.straps.chosen.connect(self.strap_chosen)
         self.file_button.clicked.connect(self._open_file)
         self.minutes.value_changed.connect(self.minutes_wished)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from biofeedback.backend import trust_sentences
 from biofeedback.breathing import BreathingPattern
-from biofeedback.commands import BreatheNormally, SetPace
+from biofeedback.commands import BreatheNormally, SetPace, SetStreams
 from biofeedback.dsp.updates import (
     BeatsFound,
     MetricsComputed,
@@ -13,7 +14,9 @@ from biofeedback.dsp.updates import (
     StateChanged,
     Update,
 )
+from biofeedback.records import Record, SourceKind
 from biofeedback.session.status import RunStatus
+from biofeedback.streams import NO_STREAMS, Streams
 from biofeedback.ui.plots.beat_trail import BeatTrail
 from biofeedback.ui.session import choices, session_words
 from biofeedback.ui.session.clock_text import clock_text, length_text
@@ -24,6 +27,7 @@ from biofeedback.ui.session.pace_control import (
     longer_inhale,
 )
 from biofeedback.ui.session.requests import Request, Seek
+from biofeedback.ui.session.stream_traces import StreamTraces
 from biofeedback.ui.session.view_state import (
     Choice,
     Intent,
@@ -45,7 +49,7 @@ class SessionPresenter:
     It holds no clock: whoever asks hands over the monotonic clock's reading.
     """
 
-    def __init__(self, status: RunStatus, gate: SlowPaceGate) -> None:
+    def __init__(self, status: RunStatus, gate: SlowPaceGate, asked: Streams = NO_STREAMS) -> None:
         self._status = status
         self._gate = gate
         self._state = SessionState()
@@ -55,6 +59,9 @@ class SessionPresenter:
         self._has_details = False
         self.trail = BeatTrail()
         """The beats for the trace."""
+        kind = status.info.source.kind if status.is_live else SourceKind.FILE
+        self.streams = StreamTraces(kind, asked)
+        """ECG and breathing; ``asked`` is what the sensor was asked for at the start."""
 
     @property
     def status(self) -> RunStatus:
@@ -72,11 +79,12 @@ class SessionPresenter:
             self._state = SessionState()
             self._metrics.clear()
             self.trail.clear()
+            self.streams.clear()
         self._status = status
 
     def take(self, updates: tuple[Update, ...]) -> bool:
         """Something arrived; whether a text on the screen may have changed by it."""
-        has_news = False
+        has_news = self.streams.take(updates)
         for update in updates:
             match update:
                 case BeatsFound(beats=beats):
@@ -88,6 +96,10 @@ class SessionPresenter:
                     self._take_state(state)
                     has_news = True
         return has_news
+
+    def take_record(self, record: Record) -> None:
+        """What of a record is told by no update."""
+        self.streams.take_record(record)
 
     def now_s(self, wall_s: float) -> float:
         """Session time at a reading of the monotonic clock."""
@@ -103,6 +115,7 @@ class SessionPresenter:
         metric = self._metrics.get("mean_hr")
         signal, signal_tone = session_words.signal(self._status, self._state, metric, now_s)
         saving, saving_tone = session_words.saving(self._status)
+        doubt, doubt_tone = session_words.doubt(self._state)
         offered = self._choices(now_s)
         return SessionViewState(
             stage=self._stage,
@@ -123,14 +136,27 @@ class SessionPresenter:
             hints=choices.key_hints(offered),
             question=self._question(now_s),
             replay=self._replay_bar(now_s),
+            breath=self.streams.breath_line(now_s),
+            ecg=self.streams.ecg_line(now_s),
+            doubt=doubt,
+            doubt_tone=doubt_tone,
+            details=self._details(now_s),
         )
 
     def wish(self, intent: Intent, wall_s: float) -> Request | None:
         """What to ask of the backend; None where it fits not, or concerns the screen alone."""
         now_s = self.now_s(wall_s)
-        if intent is Intent.DETAILS:
-            self._has_details = not self._has_details
-            return None
+        match intent:
+            case Intent.DETAILS:
+                self._has_details = not self._has_details
+                return None
+            case Intent.BREATH_TRACE:
+                self.streams.toggle_breath()
+                return None
+            case Intent.ECG:
+                asked = self.streams.toggle_ecg()
+                is_running = self._status.is_live and not self._status.is_over
+                return SetStreams(streams=asked) if asked is not None and is_running else None
         if self._status.is_live:
             return self._live_wish(intent, now_s)
         return replay_request(intent, self._status, now_s)
@@ -317,13 +343,32 @@ class SessionPresenter:
         match self._stage:
             case Stage.REPLAY:
                 is_halted = timeline.is_stopped or is_at_end(self._status, now_s)
-                return choices.of_replay(timeline.speed, is_halted=is_halted)
-            case Stage.RUNNING | Stage.PAUSED as stage:
-                return choices.of_session(
-                    is_paused=stage is Stage.PAUSED, is_pacing=self._is_pacing(now_s)
+                return choices.of_replay(
+                    timeline.speed, is_halted=is_halted, details=self._detail_choices()
                 )
+            case Stage.RUNNING | Stage.PAUSED as stage:
+                is_in_trouble = session_words.is_in_trouble(self._status, self._state, now_s)
+                offered = choices.of_session(
+                    is_paused=stage is Stage.PAUSED,
+                    is_pacing=self._is_pacing(now_s),
+                    details=self._detail_choices(),
+                )
+                return offered + choices.of_trouble() if is_in_trouble else offered
             case Stage.ENDING | Stage.OVER:
                 return ()
+
+    def _detail_choices(self) -> tuple[Choice, ...]:
+        if not self._has_details:
+            return ()
+        return choices.of_details(
+            shows_breath=self.streams.shows_breath, shows_ecg=self.streams.shows_ecg
+        )
+
+    def _details(self, now_s: float) -> tuple[str, ...]:
+        if not self._has_details:
+            return ()
+        further = trust_sentences.of_doubts(self._state)[1:]
+        return (*further, *self.streams.details(now_s))
 
     def _question(self, now_s: float) -> Question | None:
         undo_until_s = self._state.end_undo_until_s

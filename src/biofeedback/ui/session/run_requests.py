@@ -3,7 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
+from biofeedback.backend.choices import SourceChoice
 from biofeedback.backend.program import Program
+from biofeedback.backend.together import Member
+from biofeedback.plan import Plan
 from biofeedback.session.status import RunListener, RunStatus
 from biofeedback.ui.session.prepare_presenter import StartRequest
 from biofeedback.ui.session.requests import Halt, Leave, Request, Seek, SetSpeed
@@ -17,6 +20,28 @@ def start(
     async def job(program: Program) -> RunStatus:
         run_id = await program.sessions.start(request.choice, request.plan, listeners)
         return program.sessions.status(run_id)
+
+    return job
+
+
+def start_together(
+    choices: Sequence[SourceChoice], plan: Plan, listeners: Sequence[RunListener]
+) -> Callable[[Program], Awaitable[tuple[RunStatus, ...]]]:
+    """Start sessions of people who share a pacer; their status, in order."""
+
+    async def job(program: Program) -> tuple[RunStatus, ...]:
+        members = [Member(choice=choice, listeners=listeners) for choice in choices]
+        run_ids = await program.sessions.start_together(members, plan, shares_pacer=True)
+        return tuple(program.sessions.status(run_id) for run_id in run_ids)
+
+    return job
+
+
+def stopped(run_id: str) -> Callable[[Program], Awaitable[None]]:
+    """End one person's session alone."""
+
+    async def job(program: Program) -> None:
+        await program.sessions.stop(run_id)
 
     return job
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from biofeedback.clock import Clock
 from biofeedback.settings import PacerPlace
 from biofeedback.ui.actions import Action
-from biofeedback.ui.plots.trace import Trace
+from biofeedback.ui.plots.trace import Trace, breath_trace, ecg_trace
 from biofeedback.ui.session.foot_view import FootView
 from biofeedback.ui.session.header_view import HeaderView
 from biofeedback.ui.session.key_intents import intent_of
@@ -24,6 +24,7 @@ from biofeedback.ui.session.keys import AnyKey, SessionKeys
 from biofeedback.ui.session.number_tiles import SHOWN
 from biofeedback.ui.session.pace_view import PaceView
 from biofeedback.ui.session.presenter import SessionPresenter
+from biofeedback.ui.session.stream_trace_view import StreamTraceView
 from biofeedback.ui.session.tile_view import TileView
 from biofeedback.ui.session.view_state import SessionViewState
 from biofeedback.ui.style import wear_session_look
@@ -98,8 +99,11 @@ class RunningView(QWidget):
         self.pace = PaceView()
         self.pacer = Pacer(self._moment_now, theme)
         self.trace = trace
+        self.breath = StreamTraceView(breath_trace, theme)
+        self.ecg = StreamTraceView(ecg_trace, theme)
         self.foot = FootView()
         self._notice = Text(tone=Tone.MUTED, does_wrap=True)
+        self._details = Text(role=Role.CAPTION, tone=Tone.MUTED, does_wrap=True)
         self.seek_bar = SeekBar(theme)
         self._seek_text = Text(role=Role.CAPTION, tone=Tone.MUTED)
         self._middle, self._below = QHBoxLayout(), QVBoxLayout()
@@ -142,6 +146,10 @@ class RunningView(QWidget):
         self.pace.show_pace(state.pace)
         self.pacer.set_progress(state.progress)
         self._notice.setText(state.notice)
+        self.breath.show_line(state.breath)
+        self.ecg.show_line(state.ecg)
+        self._details.setText("\n".join(state.details))
+        self._details.setVisible(bool(state.details))
         self.foot.show_state(state)
         self._show_replay(state)
         if was_asked and state.question is None:
@@ -151,6 +159,8 @@ class RunningView(QWidget):
         """Paint in other colours."""
         self.pacer.set_theme(theme)
         self.trace.set_theme(theme)
+        self.breath.set_theme(theme)
+        self.ecg.set_theme(theme)
         self.seek_bar.set_theme(theme)
 
     def set_pacer(self, place: PacerPlace, *, has_reduced_motion: bool) -> None:
@@ -214,7 +224,12 @@ class RunningView(QWidget):
         if self._is_stale:
             self.refresh()
         now_s = presenter.now_s(self._clock.monotonic_s())
-        self.trace.refresh(presenter.trail, presenter.state.track, now_s)
+        track, streams = presenter.state.track, presenter.streams
+        self.trace.refresh(presenter.trail, track, now_s)
+        if self.breath.plot is not None:
+            self.breath.plot.refresh(streams.breath, track, now_s)
+        if self.ecg.plot is not None:
+            self.ecg.plot.refresh(streams.ecg, now_s)
 
     def _next_texts(self) -> None:
         self.refresh()
@@ -258,6 +273,13 @@ class RunningView(QWidget):
         self.trace.widget.setMinimumHeight(_LEAST_TRACE_PX)
         self.trace.widget.setMaximumHeight(_MOST_TRACE_PX)
         column.addWidget(self.trace.widget, _TRACE_HEIGHT)
+        streams = QHBoxLayout()
+        streams.setSpacing(24)
+        streams.addWidget(self.breath, 1)
+        streams.addWidget(self.ecg, 1)
+        column.addLayout(streams, _TRACE_HEIGHT)
+        self._details.hide()
+        column.addWidget(self._details)
         column.addLayout(self._below)
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)

@@ -1,8 +1,8 @@
 """The sentences of a running session that depend on its whole state."""
 
-from biofeedback.backend import sentences
-from biofeedback.dsp.updates import Absence, MetricValue, SessionState
-from biofeedback.records import LinkState
+from biofeedback.backend import sentences, trust_sentences
+from biofeedback.dsp.updates import Absence, Doubt, MetricValue, SessionState
+from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.session.status import RunStatus
 from biofeedback.ui.session.view_state import Tone
 from biofeedback.wording import tr
@@ -36,9 +36,27 @@ def notice(state: SessionState, now_s: float) -> str:
     return ""
 
 
+def is_in_trouble(status: RunStatus, state: SessionState, now_s: float) -> bool:
+    """Whether a strap has not sent for longer than it may take at a start."""
+    if not status.is_live or status.info.source.kind is not SourceKind.STRAP:
+        return False
+    if state.link is LinkState.LIVE:
+        return False
+    is_told = state.link_reason is not LinkReason.NONE
+    return is_told or now_s - state.link_since_s >= sentences.PATIENCE_S
+
+
 def lost_absence(state: SessionState) -> Absence | None:
     """Why no number holds at all; None while the link may carry some."""
-    return Absence.LOST_CONTACT if state.link in _LOST else None
+    if state.link in _LOST:
+        return Absence.LINK_LOST
+    return Absence.RATE_ONLY if Doubt.NO_INTERVALS in state.doubts else None
+
+
+def doubt(state: SessionState) -> tuple[str, Tone]:
+    """The worst that is wrong with what the strap sends, and what to try; mostly empty."""
+    tone = Tone.WARN if trust_sentences.takes_numbers(state) else Tone.CALM
+    return trust_sentences.of_worst(state), tone
 
 
 def signal(
@@ -63,7 +81,7 @@ def _link_words(state: SessionState, metric: MetricValue | None, now_s: float) -
     if state.link is not LinkState.LIVE:
         tone = Tone.WARN if state.link in _LOST else Tone.CALM
         return sentences.of_link(state, now_s), tone
-    if metric is None or metric.value is None:
+    if metric is None or metric.value is None or trust_sentences.takes_numbers(state):
         return sentences.of_link(state, now_s), Tone.CALM
     if metric.corrected_percent > _TOO_MANY_CORRECTED_PERCENT:
         return tr("many beats are corrected; a moist strap can help"), Tone.WARN

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
-from biofeedback.backend import sentences
-from biofeedback.dsp.updates import MetricValue, SessionState
+from biofeedback.backend import sentences, trust_sentences
+from biofeedback.dsp.updates import Absence, Doubt, MetricValue, SessionState
 from biofeedback.session.status import RunStatus
 from biofeedback.ui.session.clock_text import clock_text, length_text
 from biofeedback.ui.session.number_tiles import SHOWN, Shown, number_text
@@ -24,6 +24,8 @@ class SummaryState:
     """Empty until the numbers are there."""
     remark: str
     """On what the numbers rest, that they are being computed, or why there are none."""
+    doubts: tuple[str, ...] = ()
+    """What was wrong with what the strap sent, and what to try."""
 
 
 def waiting_summary(status: RunStatus, state: SessionState) -> SummaryState:
@@ -39,7 +41,8 @@ def failed_summary(status: RunStatus, state: SessionState, problem: str) -> Summ
 def summary(status: RunStatus, state: SessionState, analysis: SessionAnalysis) -> SummaryState:
     """With the settled numbers of the whole session."""
     metrics = {metric.name: metric for metric in analysis.metrics}
-    tiles = tuple(_tile(shown, metrics.get(shown.name)) for shown in SHOWN)
+    instead = Absence.RATE_ONLY if Doubt.NO_INTERVALS in state.doubts else None
+    tiles = tuple(_tile(shown, metrics.get(shown.name), instead) for shown in SHOWN)
     return _summary(status, state, tiles, _basis(analysis))
 
 
@@ -54,12 +57,14 @@ def _summary(
         ending=tr("{length} min").format(length=clock_text(length_s)) + reason,
         tiles=tiles,
         remark=remark,
+        doubts=trust_sentences.of_doubts(state),
     )
 
 
-def _tile(shown: Shown, metric: MetricValue | None) -> Tile:
+def _tile(shown: Shown, metric: MetricValue | None, instead: Absence | None) -> Tile:
+    """``instead`` is the reason for a number that is not there, where it is known better."""
     if metric is None or metric.value is None:
-        absence = None if metric is None else metric.absence
+        absence = instead or (None if metric is None else metric.absence)
         reason = "" if absence is None else sentences.of_absence(absence)
         return Tile(label=shown.label, value=None, unit=shown.unit, remark=reason)
     notes = " · ".join(sentences.of_note(note) for note in metric.notes)

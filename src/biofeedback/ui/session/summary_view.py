@@ -27,6 +27,8 @@ class SummaryView(Page):
         self._ending = Text(tone=Tone.MUTED, does_wrap=True)
         self.tiles = tuple(TileView() for _ in SHOWN)
         self._remark = Text(tone=Tone.MUTED, does_wrap=True)
+        self._doubts = Text(does_wrap=True)
+        self._doubts.hide()
         self.done_button = BigButton(tr("Done"), kind=ButtonKind.PRIMARY, size=ButtonSize.SESSION)
         self.done_button.clicked.connect(self.done)
         self._lay_out()
@@ -42,6 +44,8 @@ class SummaryView(Page):
         for view, tile in zip(self.tiles, state.tiles, strict=False):
             view.show_tile(tile)
         self._remark.setText(state.remark)
+        self._doubts.setText("\n".join(state.doubts))
+        self._doubts.setVisible(bool(state.doubts))
 
     def showEvent(self, event: QShowEvent) -> None:
         """One key is enough to go on."""
@@ -64,6 +68,7 @@ class SummaryView(Page):
         numbers.add_stretch()
         card.add(numbers)
         card.add(self._remark)
+        card.add(self._doubts)
         self.add(card)
         rest = Text(
             tr("Stay seated for a moment, and rise slowly."), tone=Tone.MUTED, does_wrap=True

@@ -1,6 +1,7 @@
 """The session screen: prepares, runs, replays and sums up; asks the backend, shows its answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,18 +11,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from biofeedback.analysis.session_analysis import SessionAnalysis
 from biofeedback.backend.awake import Awake
 from biofeedback.backend.awake_ways import display_awake
+from biofeedback.backend.choices import SourceChoice, streams_of, with_streams
 from biofeedback.backend.program import Program
 from biofeedback.clock import Clock
 from biofeedback.dsp.updates import Update
 from biofeedback.errors import BiofeedbackError
+from biofeedback.plan import Plan
 from biofeedback.records import Record
 from biofeedback.session.status import RunStatus
-from biofeedback.settings import Settings
+from biofeedback.settings import Settings, streams_wanted
+from biofeedback.streams import NO_STREAMS, Streams
 from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.doctor.view import DoctorRoom
 from biofeedback.ui.messages import sentence_of
 from biofeedback.ui.plots.trace import heart_trace
 from biofeedback.ui.session import run_requests
 from biofeedback.ui.session.pace_control import SlowPaceGate
+from biofeedback.ui.session.pair_room import PairRoom
 from biofeedback.ui.session.prepare_control import PrepareControl
 from biofeedback.ui.session.prepare_presenter import PreparePresenter, StartRequest
 from biofeedback.ui.session.prepare_view import PrepareView
@@ -71,10 +77,13 @@ class SessionScreen(QWidget):
         self._presenter: SessionPresenter | None = None
         self._early: list[Callable[[], None]] | None = None
         self._running: RunningView | None = None
+        self._unread: list[SessionPresenter] = []
+        self.pair = PairRoom(bridge.ask, self._gate, settings, clock)
         self.prepare_view = PrepareView(theme)
         self.summary_view = SummaryView()
         wear_session_look(self.summary_view)
         self._control = PrepareControl(self.prepare_view, self._choices, bridge.ask, self)
+        self.doctor = DoctorRoom(bridge.ask, self)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -108,7 +117,9 @@ class SessionScreen(QWidget):
     def is_running(self) -> bool:
         """Whether a live session runs that has not ended."""
         presenter = self._presenter
-        return presenter is not None and presenter.status.is_live and not presenter.status.is_over
+        if presenter is None or not presenter.status.is_live:
+            return self.pair.is_running
+        return not presenter.status.is_over
 
     def settings_changed(self, settings: Settings) -> None:
         """Take on what the person chose."""
@@ -116,6 +127,7 @@ class SessionScreen(QWidget):
         if _offer(before) != _offer(settings):
             self._choices.offer(settings)
             self._control.paint()
+        self.pair.wear(settings)
         if self._running is not None:
             self._wear(self._running)
 
@@ -136,8 +148,36 @@ class SessionScreen(QWidget):
     def _start(self, request: StartRequest) -> None:
         self._leave_replay()
         self._early = []
-        job = run_requests.start(request, (self._bridge.listener,))
-        self._bridge.ask(job, done=self._begin, failed=self._start_failed)
+        streams = streams_wanted(self._settings)
+        choice = with_streams(request.choice, streams)
+        if request.second is not None:
+            self._start_pair((choice, with_streams(request.second, streams)), request.plan)
+            return
+        job = run_requests.start(replace(request, choice=choice), (self._bridge.listener,))
+        done = partial(self._begin, asked=streams_of(choice))
+        self._bridge.ask(job, done=done, failed=self._start_failed)
+
+    def _start_pair(self, choices: tuple[SourceChoice, ...], plan: Plan) -> None:
+        job = run_requests.start_together(choices, plan, (self._bridge.listener,))
+        asked = tuple(streams_of(choice) for choice in choices)
+        done = partial(self._begin_pair, asked=asked)
+        self._bridge.ask(job, done=done, failed=self._start_failed)
+
+    def _begin_pair(self, statuses: tuple[RunStatus, ...], asked: tuple[Streams, ...]) -> None:
+        self.pair.begin(statuses, asked)
+        early, self._early = self._early or [], None
+        for call in early:
+            call()
+        self._choices.started()
+        self._control.paint()
+        self._pages.setCurrentWidget(self.pair)
+        self._keep_awake(is_kept=True)
+        self.running_changed.emit(True)
+
+    def _pair_over(self, people: tuple[SessionPresenter, ...]) -> None:
+        first, *self._unread = people
+        self._presenter = first
+        self._run_over(first)
 
     def _start_failed(self, error: BiofeedbackError) -> None:
         self._early = None
@@ -148,8 +188,8 @@ class SessionScreen(QWidget):
         self._early = None
         self._bridge.trouble.emit(error)
 
-    def _begin(self, status: RunStatus) -> None:
-        self._presenter = SessionPresenter(status, self._gate)
+    def _begin(self, status: RunStatus, asked: Streams = NO_STREAMS) -> None:
+        self._presenter = SessionPresenter(status, self._gate, asked)
         early, self._early = self._early or [], None
         for call in early:
             call()
@@ -185,6 +225,10 @@ class SessionScreen(QWidget):
         self.recordings_changed.emit()
 
     def _summary_read(self) -> None:
+        if self._unread:
+            self._presenter = self._unread.pop(0)
+            self._run_over(self._presenter)
+            return
         self._presenter = None
         self.prepare()
         self.running_changed.emit(False)
@@ -201,9 +245,11 @@ class SessionScreen(QWidget):
         if self._early is not None:
             self._early.append(partial(self._record_arrived, run_id, record, updates))
             return
+        self.pair.record_arrived(run_id, record, updates)
         presenter = self._presenter
         if presenter is None or presenter.status.run_id != run_id:
             return
+        presenter.take_record(record)
         if presenter.take(updates):
             self.running_view.refresh_soon()
 
@@ -211,6 +257,7 @@ class SessionScreen(QWidget):
         if self._early is not None:
             self._early.append(partial(self._status_changed, run_id, status))
             return
+        self.pair.status_changed(run_id, status)
         presenter = self._presenter
         if presenter is None or presenter.status.run_id != run_id:
             return
@@ -223,8 +270,19 @@ class SessionScreen(QWidget):
     # ------------------------------------------------------------ what is wished
 
     def _wish(self, intent: Intent) -> None:
-        if self._presenter is not None:
+        if intent is Intent.EXAMINE:
+            self._examine()
+        elif self._presenter is not None:
             self._carry(self._presenter.wish(intent, self._clock.monotonic_s()))
+
+    def _examine(self) -> None:
+        if self._presenter is not None:
+            address = self._presenter.status.info.source.detail.get("address")
+            self.doctor.open(address, is_in_session=True)
+
+    def _examine_before(self, address: str | None) -> None:
+        self._control.set_examining(is_examining=True)
+        self.doctor.open(address)
 
     def _wish_rate(self, rate_per_min: float) -> None:
         if self._presenter is not None:
@@ -292,6 +350,7 @@ class SessionScreen(QWidget):
     def _lay_out(self) -> None:
         self._pages.addWidget(self.prepare_view)
         self._pages.addWidget(self.summary_view)
+        self._pages.addWidget(self.pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -300,7 +359,13 @@ class SessionScreen(QWidget):
         self._bridge.record_arrived.connect(self._record_arrived)
         self._bridge.status_changed.connect(self._status_changed)
         self._control.start_wished.connect(self._start)
+        self._control.examine_wished.connect(self._examine_before)
+        self.doctor.closed.connect(lambda: self._control.set_examining(is_examining=False))
         self.summary_view.done.connect(self._summary_read)
+        self.pair.over.connect(self._pair_over)
+        self.pair.examine_wished.connect(
+            lambda address: self.doctor.open(address, is_in_session=True)
+        )
 
 
 def _offer(settings: Settings) -> tuple[float, float, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from biofeedback.breathing import BreathingPattern
+from biofeedback.ui.session.stream_traces import HIDDEN, TraceLine
 
 
 class Stage(StrEnum):
@@ -67,7 +68,13 @@ class Intent(StrEnum):
     SHORTER_INHALE = "shorter inhale"
     CONFIRM_SLOW = "confirm the slow pace"
     DECLINE_SLOW = "decline the slow pace"
+    CONFIRM_LEAVE = "end for one"
+    DECLINE_LEAVE = "stay together"
     DETAILS = "details"
+    BREATH_TRACE = "the trace of breathing"
+    ECG = "the ECG"
+    EXAMINE = "what is wrong"
+    """With the strap."""
     HALT = "halt"
     GO_ON = "go on"
     BACK = "back 30 s"
@@ -134,3 +141,10 @@ class SessionViewState:
     """The keys of the choices."""
     question: Question | None
     replay: ReplayBar | None
+    breath: TraceLine = HIDDEN
+    ecg: TraceLine = HIDDEN
+    doubt: str = ""
+    """What is wrong with what the strap sends, and what to try; empty while nothing is."""
+    doubt_tone: Tone = Tone.CALM
+    details: tuple[str, ...] = ()
+    """Further lines for who looks at the details."""

@@ -61,6 +61,14 @@ class SettingsPresenter:
         """Where the pacer stands."""
         self._choose(replace(self._state.settings, pacer_place=pacer_place))
 
+    def choose_acceleration(self, acceleration_hz: int | None) -> None:
+        """What a strap is asked for to see breathing; None for nothing."""
+        self._choose(replace(self._state.settings, acceleration_hz=acceleration_hz))
+
+    def choose_ecg(self, is_wanted: bool) -> None:
+        """Whether a strap is asked for its ECG."""
+        self._choose(replace(self._state.settings, ecg=is_wanted))
+
     def _loaded(self, settings: Settings) -> None:
         self._change(SettingsState(settings=settings, is_ready=True))
 
@@ -113,4 +121,6 @@ def _with_choices_of_this_screen(stored: Settings, chosen: Settings) -> Settings
         text_scale=chosen.text_scale,
         has_reduced_motion=chosen.has_reduced_motion,
         pacer_place=chosen.pacer_place,
+        acceleration_hz=chosen.acceleration_hz,
+        ecg=chosen.ecg,
     )

@@ -38,6 +38,8 @@ class SettingsView(Page):
         )
         self.motion = ChoiceRow(tr("Pacer"), _MOTIONS)
         self.place = ChoiceRow(tr("Place of the pacer"), _PLACES)
+        self.acceleration = ChoiceRow(tr("Breathing from the chest"), _ACCELERATIONS)
+        self.ecg = ChoiceRow(tr("ECG"), _ECGS)
         self._lay_out()
         self._settings = Settings()
         self.presenter = SettingsPresenter(ask, self._show)
@@ -71,6 +73,22 @@ class SettingsView(Page):
                 tr("For a head that turns or pulls to one side."),
                 self.place,
             ),
+            _card(
+                tr("Breathing from the chest"),
+                tr(
+                    "From the movement that some straps feel, such as Polar's H10. Where one "
+                    "can't, the session says so. More often is for research; it costs battery."
+                ),
+                self.acceleration,
+            ),
+            _card(
+                tr("ECG"),
+                tr(
+                    "Recorded and shown where the strap can send it; it costs battery. No number "
+                    "changes by it. In a session the key G shows or hides it."
+                ),
+                self.ecg,
+            ),
         )
         for card in self._cards:
             self.add(card)
@@ -83,6 +101,8 @@ class SettingsView(Page):
         self.text_size.value_changed.connect(self.presenter.choose_text_scale)
         self.motion.chosen.connect(self.presenter.choose_reduced_motion)
         self.place.chosen.connect(self.presenter.choose_pacer_place)
+        self.acceleration.chosen.connect(self.presenter.choose_acceleration)
+        self.ecg.chosen.connect(self.presenter.choose_ecg)
 
     def _show(self, state: SettingsState) -> None:
         settings = state.settings
@@ -92,6 +112,8 @@ class SettingsView(Page):
         self.text_size.set_value(settings.text_scale)
         self.motion.choose(settings.has_reduced_motion)
         self.place.choose(settings.pacer_place)
+        self.acceleration.choose(settings.acceleration_hz)
+        self.ecg.choose(settings.ecg)
         if not state.problem:
             self._banner.put_away()
         elif state.problem != self._banner.text:
@@ -108,6 +130,14 @@ _THEMES = (
     (ThemeChoice.HIGH_CONTRAST, tr("High contrast")),
 )
 _MOTIONS = ((False, tr("Growing disc")), (True, tr("Slow bar")))
+_ACCELERATIONS: tuple[tuple[int | None, str], ...] = (
+    (None, tr("Off")),
+    *(
+        (rate_hz, tr("{rate} times a second").format(rate=rate_hz))
+        for rate_hz in (25, 50, 100, 200)
+    ),
+)
+_ECGS = ((False, tr("Off")), (True, tr("On")))
 _PLACES = (
     (PacerPlace.LEFT, tr("Left")),
     (PacerPlace.CENTRE, tr("Centre")),

@@ -67,12 +67,16 @@ class Sheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take as much of the window below as the text needs, and no more."""
+        self.fit()
+        # Qt looks for the middle of the window here, so the size must be known by now.
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Take that much anew, after what it holds became higher or lower."""
         window = self._below.window()
         wanted = round(_WIDE_IN_LINES * self.fontMetrics().height())
         width = min(wanted, window.width() - _INSET_PX)
         self.resize(width, min(self._height_at(width), window.height() - _INSET_PX))
-        # Qt looks for the middle of the window here, so the size must be known by now.
-        super().showEvent(event)
 
     def _height_at(self, width: int) -> int:
         inner = width - 2 * _SIDE_PX

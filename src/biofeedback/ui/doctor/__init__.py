@@ -1,0 +1,1 @@
+"""What is wrong between this computer and a strap: looked at step by step, in a sheet."""

@@ -1,0 +1,97 @@
+import numpy as np
+
+from biofeedback.dsp.updates import BreathingSeen, BreathingSource, ChestFound, SamplesFound
+from biofeedback.records import SourceKind, StreamChanged, StreamState
+from biofeedback.streams import NO_STREAMS, StreamKind, Streams
+from biofeedback.ui.session.stream_traces import HIDDEN, StreamTraces
+
+ASKED = Streams(acceleration_hz=50)
+
+
+def changed(stream: StreamKind, state: StreamState, t_s: float = 5.0) -> StreamChanged:
+    return StreamChanged(t_s=t_s, utc_s=t_s, source="strap", stream=stream, state=state)
+
+
+def ecg(from_s: float) -> SamplesFound:
+    times_s = np.arange(from_s, from_s + 1.0, 0.01)
+    return SamplesFound(
+        stream=StreamKind.ECG, times_s=times_s, values=np.zeros(len(times_s)), segment=0
+    )
+
+
+def chest(from_s: float) -> ChestFound:
+    times_s = np.arange(from_s, from_s + 1.0, 0.1)
+    return ChestFound(source=BreathingSource.ACCELERATION, times_s=times_s, chest=np.sin(times_s))
+
+
+def seen(at_s: float) -> BreathingSeen:
+    return BreathingSeen(
+        at_s=at_s,
+        source=BreathingSource.ACCELERATION,
+        rate_per_min=6.04,
+        absence=None,
+        window_s=30.0,
+    )
+
+
+def test_breathing_shows_itself_with_the_first_of_it_and_names_its_source() -> None:
+    traces = StreamTraces(SourceKind.STRAP, ASKED)
+    assert traces.breath_line(1.0) == HIDDEN
+    assert not traces.take((chest(1.0),))
+    line = traces.breath_line(2.0)
+    assert (line.is_shown, line.has_trace) == (True, True)
+    assert line.words == "Breathing: chest acceleration"
+    assert traces.take((seen(2.0),))
+    assert traces.breath_line(2.0).words == "Breathing: chest acceleration, 6.0/min"
+    traces.toggle_breath()
+    assert traces.breath_line(2.0) == HIDDEN
+    traces.toggle_breath()
+    assert traces.breath_line(2.0).has_trace
+
+
+def test_the_ecg_is_off_until_it_is_wanted_and_then_asked_for_once() -> None:
+    traces = StreamTraces(SourceKind.STRAP, ASKED)
+    assert traces.ecg_line(1.0) == HIDDEN
+    assert traces.toggle_ecg() == Streams(ecg=True, acceleration_hz=50)
+    assert "asked for" in traces.ecg_line(1.0).words
+    assert traces.toggle_ecg() is None
+    assert traces.toggle_ecg() is None
+    traces.take((ecg(1.0),))
+    assert traces.ecg_line(2.0).has_trace
+
+
+def test_where_a_sensor_has_none_one_line_says_so() -> None:
+    traces = StreamTraces(SourceKind.STRAP, Streams(ecg=True, acceleration_hz=50))
+    traces.take_record(changed(StreamKind.ECG, StreamState.REFUSED))
+    assert traces.ecg_line(6.0).words == "This sensor sends no ECG."
+    assert not traces.ecg_line(6.0).has_trace
+    traces.toggle_breath()
+    for state, words in (
+        (StreamState.ASKED, "can take half a minute"),
+        (StreamState.STOPPED, "has stopped"),
+        (StreamState.LEFT_OFF, "left off"),
+        (StreamState.REFUSED, "can't be seen"),
+    ):
+        traces.take_record(changed(StreamKind.ACCELERATION, state))
+        assert words in traces.breath_line(6.0).words
+    traces.take_record(changed(StreamKind.ACCELERATION, StreamState.ASKED))
+    assert "sends no acceleration" in traces.breath_line(100.0).words
+
+
+def test_a_file_and_a_session_without_streams_say_why() -> None:
+    file = StreamTraces(SourceKind.FILE, NO_STREAMS)
+    assert file.toggle_ecg() is None
+    file.toggle_breath()
+    assert "intervals only" in file.ecg_line(1.0).words
+    assert "intervals only" in file.breath_line(1.0).words
+    off = StreamTraces(SourceKind.STRAP, NO_STREAMS)
+    off.toggle_breath()
+    assert "off in the settings" in off.breath_line(1.0).words
+
+
+def test_a_jump_forgets_what_was_drawn() -> None:
+    traces = StreamTraces(SourceKind.STRAP, ASKED)
+    traces.take((chest(1.0), ecg(1.0)))
+    traces.clear()
+    assert traces.breath.is_empty
+    assert traces.ecg.is_empty
