@@ -14,7 +14,7 @@ run: $(VENV)/.installed
 	@$(BIN)/biofeedback $(ARGS)
 
 test: $(VENV)/.installed-dev
-	@sh tools/with_display.sh $(BIN)/python -m pytest $(ARGS)
+	@sh tools/with_display.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

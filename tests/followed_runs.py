@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.cli.following import Followed
-from biofeedback.dsp.updates import Absence, MetricValue, SessionState, Standing
+from biofeedback.dsp.updates import (
+    Absence,
+    BreathingSeen,
+    BreathingSource,
+    MetricValue,
+    SessionState,
+    Standing,
+)
 from biofeedback.records import LinkState, SessionInfo, SourceInfo, SourceKind
 from biofeedback.session.status import RunStatus
 from biofeedback.session.timeline import Timeline
@@ -71,3 +78,9 @@ def with_state(followed: Followed, **changes: object) -> Followed:
 def with_status(followed: Followed, **changes: object) -> Followed:
     """The run with another status."""
     return replace(followed, status=replace(followed.status, **changes))  # type: ignore[arg-type]
+
+
+def with_breathing(followed: Followed, source: BreathingSource, at_s: float = 99.0) -> Followed:
+    """The run while somebody is seen to breathe at 6 per minute."""
+    seen = BreathingSeen(at_s=at_s, source=source, rate_per_min=6.0, absence=None, window_s=30.0)
+    return replace(followed, breathing=seen)

@@ -16,8 +16,8 @@ def test_the_defaults_are_a_pattern_that_may_be_breathed() -> None:
 
 
 def test_a_strap_is_asked_for_what_was_chosen() -> None:
-    assert streams_wanted(Settings()) == Streams(acceleration_hz=50)
-    assert streams_wanted(Settings(acceleration_hz=None, ecg=True)) == Streams(ecg=True)
+    assert streams_wanted(Settings()) == Streams(acceleration_hz=50, ppi=True)
+    assert streams_wanted(Settings(acceleration_hz=None, ecg=True)) == Streams(ecg=True, ppi=True)
 
 
 def test_settings_do_not_change_under_anybody() -> None:

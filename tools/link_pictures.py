@@ -1,7 +1,8 @@
-"""Makes pictures of each state of a strap's link and of the sheet “What's wrong?”, in each look.
+"""Makes pictures of each state of a strap's link, of its streams, and of two people.
 
 The real window, through unmodified bleak, against a virtual strap on a private D-Bus that is made
-to misbehave. Takes about two minutes for each look.
+to misbehave; streams and pairs come from simulated straps through the real pipeline. Takes about
+five minutes for each look.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,18 +20,34 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 # Only now can the virtual strap and the other tool be imported.
-from PySide6.QtCore import QSettings  # noqa: E402
+import numpy as np  # noqa: E402
+from PySide6.QtCore import QSettings, Qt  # noqa: E402
+from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from tools.screenshots import SIZE_PX, Photographer  # noqa: E402
 
 from biofeedback.backend.program import Program  # noqa: E402
 from biofeedback.clock import SystemClock  # noqa: E402
-from biofeedback.records import LinkState  # noqa: E402
+from biofeedback.dsp.catalogue import TASK_FORCE  # noqa: E402
+from biofeedback.dsp.updates import (  # noqa: E402
+    Absence,
+    Doubt,
+    MetricsComputed,
+    MetricValue,
+    SessionState,
+    Standing,
+    StateChanged,
+)
+from biofeedback.records import LinkReason, LinkState  # noqa: E402
 from biofeedback.settings import Settings, ThemeChoice  # noqa: E402
 from biofeedback.storage.library import Library  # noqa: E402
 from biofeedback.ui.app import build_window, make_application  # noqa: E402
 from biofeedback.ui.bridge import Bridge  # noqa: E402
 from biofeedback.ui.main_window import MainWindow  # noqa: E402
+from biofeedback.ui.session.pace_control import SlowPaceGate  # noqa: E402
+from biofeedback.ui.session.pair_presenter import PairPresenter  # noqa: E402
+from biofeedback.ui.session.presenter import SessionPresenter  # noqa: E402
 from biofeedback.ui.session.view import SessionScreen  # noqa: E402
 from biofeedback.ui.window_memory import WindowMemory  # noqa: E402
 from straps.fake_bluez import FakeBluez  # noqa: E402
@@ -38,12 +56,23 @@ from straps.virtual_strap import BluezThread, bluez_in_thread  # noqa: E402
 
 ADDRESS, NAME = "00:00:5E:00:53:01", "Polar H10"
 LOOKS = {
-    "light": Settings(theme=ThemeChoice.LIGHT),
-    "dark": Settings(theme=ThemeChoice.DARK),
-    "dark-200": Settings(theme=ThemeChoice.DARK, text_scale=2.0),
+    "light": Settings(theme=ThemeChoice.LIGHT, ecg=True),
+    "dark": Settings(theme=ThemeChoice.DARK, ecg=True),
+    "dark-200": Settings(theme=ThemeChoice.DARK, text_scale=2.0, ecg=True),
 }
 FAR_S = 60.0
 _FAST_S, _SLOW_S = 0.01, 30.0
+STREAMS_S = 64.0
+"""Until breathing is measured and the calm-breath notice stands below the pacer."""
+PASSING = {
+    "searching": SessionState(link=LinkState.SEARCHING),
+    "found": SessionState(link=LinkState.FOUND),
+    "given-up": SessionState(link=LinkState.GIVEN_UP, link_reason=LinkReason.NO_HEART_RATE),
+    "rate-only": SessionState(link=LinkState.WAITING, doubts=(Doubt.NO_INTERVALS,)),
+    "invented": SessionState(link=LinkState.LIVE, doubts=(Doubt.INVENTED,)),
+    "milliseconds": SessionState(link=LinkState.LIVE, doubts=(Doubt.MILLISECONDS,)),
+}
+"""States that pass within one moment, or take an unusual strap: told to the window directly."""
 
 
 class Bench:
@@ -166,11 +195,56 @@ class Tour:
         self._photographer.press("Close")
         self._bench.beat(is_on=False)
 
+    def streams(self) -> None:
+        """A simulated strap with its ECG and acceleration."""
+        self._photographer.press("Simulated")
+        self._photographer.press("Start")
+        self._photographer.wait(STREAMS_S)
+        self._take("streams")
+        self._photographer.key(Qt.Key.Key_I)
+        self._take("streams-details")
+        self._photographer.key(Qt.Key.Key_I)
+        presenter = self._screen.presenter
+        assert presenter is not None
+        for name, told in PASSING.items():
+            self._screen.running_view.begin(_told(presenter, told))
+            self._take(f"session-{name}")
+        self._screen.running_view.begin(presenter)
+        self._end()
+
+    def two_people(self) -> None:
+        """Two simulated straps and one pacer."""
+        self._photographer.press("Two people")
+        self._take("pair-prepare")
+        self._photographer.press("Start")
+        self._photographer.wait(STREAMS_S)
+        self._take("pair")
+        QTest.keyClick(self._screen.pair.view, Qt.Key.Key_I)
+        self._photographer.wait(0.5)
+        self._take("pair-details")
+        QTest.keyClick(self._screen.pair.view, Qt.Key.Key_I)
+        pair = self._screen.pair.presenter
+        assert pair is not None
+        doubtful = _told(pair.people[1], PASSING["invented"])
+        self._screen.pair.view.begin(PairPresenter(pair.people[0], doubtful))
+        self._take("pair-doubt")
+        self._screen.pair.view.begin(pair)
+        self._photographer.press("End")
+        self._photographer.press("End now")
+
+    def _end(self) -> None:
+        self._photographer.press("End")
+        self._photographer.press("End now")
+        self._photographer.wait(1.5)
+        self._take("summary")
+        self._photographer.press("Done")
+
     def _take(self, name: str) -> None:
-        self._photographer.take(f"link-{name}-{self._look}")
+        self._photographer.take(f"{name}-{self._look}")
+        path = self._photographer.folder / f"{name}-{self._look}.png"
         sheet = self._screen.doctor.sheet
-        if sheet is not None:
-            sheet.grab().save(str(self._photographer.folder / f"link-{name}-{self._look}.png"))
+        picture = QImage(str(path)) if sheet is None else sheet.grab().toImage()
+        _in_few_colours(picture).save(str(path), quality=0)
 
     def _until_words(self, words: str) -> None:
         known = self._screen.prepare_view.known
@@ -191,14 +265,63 @@ class Tour:
         raise SystemExit("the strap never came into the state for a picture")
 
 
+def _in_few_colours(picture: QImage) -> QImage:
+    """The picture in its own 256 most frequent colours: a third of the bytes."""
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32)
+    colours, counts = np.unique(pixels, return_counts=True)
+    palette = colours[np.argsort(counts)[::-1][:256]].tolist()
+    return plain.convertToFormat(
+        QImage.Format.Format_Indexed8, palette, Qt.ImageConversionFlag.ThresholdDither
+    )
+
+
+def _told(presenter: SessionPresenter, told: SessionState) -> SessionPresenter:
+    """The same run in another state, which nothing that arrives changes again."""
+    made = SessionPresenter(presenter.status, SlowPaceGate())
+    made.trail, made.streams = presenter.trail, presenter.streams
+    state = replace(
+        presenter.state, link=told.link, link_reason=told.link_reason, doubts=told.doubts
+    )
+    made.take((StateChanged(state=state),))
+    if told.link is LinkState.LIVE:
+        withheld = Absence.INVENTED if Doubt.INVENTED in told.doubts else None
+        made.take((_numbers(presenter.state.last_packet_s or 0.0, withheld),))
+    return made
+
+
+def _numbers(at_s: float, withheld: Absence | None) -> MetricsComputed:
+    """What a person at rest amounts to; variability may be withheld."""
+    values = {"mean_hr": (60.0, None), "breath_swing": (9.0, withheld), "rmssd": (33.0, withheld)}
+    return MetricsComputed(
+        at_s=at_s,
+        values=tuple(
+            MetricValue(
+                name=name,
+                unit="",
+                value=None if absence else value,
+                absence=absence,
+                ends_s=at_s,
+                window_s=60.0,
+                corrected_percent=0.0,
+                profile=TASK_FORCE,
+                standing=Standing.PROVISIONAL,
+            )
+            for name, (value, absence) in values.items()
+        ),
+    )
+
+
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures")
-    parser.add_argument("--look", choices=tuple(LOOKS), action="append")
+    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures" / "link")
+    parser.add_argument(
+        "--look", choices=tuple(LOOKS), action="append", help="light only, unless told"
+    )
     arguments = parser.parse_args()
     app = make_application()
-    for look in arguments.look or LOOKS:
+    for look in arguments.look or ("light",):
         with tempfile.TemporaryDirectory() as folder, bluez_in_thread() as thread:
             os.environ["XDG_CONFIG_HOME"] = folder
             _photograph(app, look, Bench(thread), Path(folder), arguments.into)
@@ -228,6 +351,8 @@ def _photograph(app: QApplication, look: str, bench: Bench, folder: Path, into: 
         tour.before_a_session,
         tour.in_a_session,
         tour.the_sheet,
+        tour.streams,
+        tour.two_people,
     )
     for step in steps:
         step()

@@ -45,5 +45,5 @@ class Settings:
 
 
 def streams_wanted(settings: Settings) -> Streams:
-    """What a strap is asked for at the start of a session."""
-    return Streams(ecg=settings.ecg, acceleration_hz=settings.acceleration_hz)
+    """What a strap is asked for at the start of a session; pulse intervals where it has them."""
+    return Streams(ecg=settings.ecg, acceleration_hz=settings.acceleration_hz, ppi=True)

@@ -31,8 +31,8 @@ def test_what_all_straps_share_stays(uuid: str) -> None:
 def test_whose_computer_it_is_is_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: "anna")
     monkeypatch.setattr(platform, "node", lambda: "annas-laptop")
-    monkeypatch.setattr(Path, "home", lambda: Path("/home/anna"))
-    text = "File /home/anna/x.py on Annas-Laptop by anna; savannah"
+    monkeypatch.setattr(Path, "home", lambda: Path("/", "home", "anna"))
+    text = f"File {Path('/', 'home', 'anna')}/x.py on Annas-Laptop by anna; savannah"
     assert Scrubber().clean(text) == "File ~/x.py on <computer> by <user>; savannah"
 
 

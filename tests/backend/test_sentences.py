@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.backend import sentences
-from biofeedback.dsp.updates import Absence, GapReason, Note, SessionState
+from biofeedback.dsp.updates import Absence, Doubt, GapReason, Note, SessionState
 from biofeedback.records import EndReason, LinkReason, LinkState
 from biofeedback.storage.errors import (
     StorageProblem,
@@ -50,6 +50,21 @@ def test_contact_is_told_where_the_strap_speaks_of_it() -> None:
 
     assert live(None) == live(True) == "connected"
     assert "no contact" in live(False)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_a_link_that_stands_is_not_called_good_when_its_values_are_not(doubt: Doubt) -> None:
+    live = SessionState(link=LinkState.LIVE, doubts=(doubt,))
+    is_mild = doubt in {Doubt.MILLISECONDS, Doubt.REPEATED, Doubt.FILLERS}
+    assert (sentences.of_link(live, 1.0) == "connected") is is_mild
+    only = SessionState(link=LinkState.WAITING, doubts=(Doubt.NO_INTERVALS,))
+    assert sentences.of_link(only, 90.0) == "connected; it sends heart rate only"
+
+
+def test_a_lost_link_is_no_lost_contact_with_the_skin() -> None:
+    assert "skin" in sentences.of_absence(Absence.LOST_CONTACT)
+    lost = sentences.of_absence(Absence.LINK_LOST)
+    assert lost == "the connection was lost; numbers come back with the beats"
 
 
 def test_saved_is_simply_recording() -> None:

@@ -1,6 +1,12 @@
 import pytest
 
-from biofeedback.backend.trust_sentences import of_doubt, of_doubts, remedy_of
+from biofeedback.backend.trust_sentences import (
+    of_doubt,
+    of_doubts,
+    of_worst,
+    remedy_of,
+    takes_numbers,
+)
 from biofeedback.dsp.updates import Doubt, SessionState
 from biofeedback.payloads.heart_rate import BodyLocation
 
@@ -28,3 +34,11 @@ def test_an_optical_sensor_is_called_one() -> None:
 
 def test_no_doubts_need_no_words() -> None:
     assert of_doubts(SessionState()) == ()
+    assert of_worst(SessionState()) == ""
+
+
+def test_the_worst_is_told_first_and_some_take_numbers() -> None:
+    state = SessionState(doubts=(Doubt.INVENTED, Doubt.REPEATED))
+    assert of_worst(state) == of_doubts(state)[0]
+    assert takes_numbers(state)
+    assert not takes_numbers(SessionState(doubts=(Doubt.REPEATED,)))

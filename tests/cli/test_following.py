@@ -4,6 +4,10 @@ from biofeedback.dsp.series import Beat, BeatKind
 from biofeedback.dsp.updates import (
     Absence,
     BeatsFound,
+    BreathingBelieved,
+    BreathingSeen,
+    BreathingSource,
+    Doubt,
     GapFound,
     GapReason,
     MetricsComputed,
@@ -118,3 +122,23 @@ def test_the_end_is_heard() -> None:
     assert not follower.is_over.is_set()
     follower.status_changed("run", status(is_over=True))
     assert follower.is_over.is_set()
+
+
+def test_what_is_believed_of_breathing_is_kept() -> None:
+    follower = Follower()
+    follower.status_changed("run", status())
+    seen = BreathingSeen(
+        at_s=6.0, source=BreathingSource.ECG, rate_per_min=6.0, absence=None, window_s=30.0
+    )
+    follower.arrived("run", tick(6.0), (BreathingBelieved(seen=seen),))
+    assert follower.followed is not None
+    assert follower.followed.breathing == seen
+
+
+def test_a_sensor_of_heart_rate_only_has_a_reason_and_no_zero() -> None:
+    follower = Follower()
+    follower.status_changed("run", status())
+    state = SessionState(link=LinkState.WAITING, doubts=(Doubt.NO_INTERVALS,))
+    follower.arrived("run", tick(20.0), (StateChanged(state=state),))
+    assert follower.followed is not None
+    assert follower.followed.value("mean_hr", 20.0) is Absence.RATE_ONLY

@@ -7,10 +7,11 @@ from rich.console import Console
 from biofeedback.cli.following import Followed, Follower
 from biofeedback.cli.live_view import painted, show_moving
 from biofeedback.clock import VirtualClock
+from biofeedback.dsp.updates import BreathingSource, Doubt
 from biofeedback.records import SourceKind
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.saving import Saving, SavingState
-from followed_runs import followed_run, with_state, with_status
+from followed_runs import followed_run, with_breathing, with_state, with_status
 
 
 def view(followed: Followed, now_s: float = 100.0, width: int = 80) -> list[str]:
@@ -107,3 +108,20 @@ def test_of_two_there_are_two_heads_and_one_pacer() -> None:
     assert "2 Wahoo TICKR" in output
     assert output.count("Heart rate") == 2
     assert output.count("Breathe in") + output.count("Breathe out") == 1
+
+
+def test_breathing_has_one_line_that_says_whence() -> None:
+    text = view(with_breathing(followed_run(), BreathingSource.INTERVALS))
+    assert "breathing 6.0 per minute (estimated from the heartbeats)" in [
+        line.rstrip() for line in text
+    ]
+    still = with_breathing(followed_run(), BreathingSource.INTERVALS, at_s=50.0)
+    assert len(view(still)) == len(text)
+
+
+def test_a_doubt_about_the_strap_is_told_with_what_to_try() -> None:
+    run = with_state(followed_run(), doubts=(Doubt.NO_INTERVALS,))
+    text = " ".join(" ".join(view(run)).split())
+    assert "heart rate only, no RR intervals" in text
+    assert "use another strap" in text
+    assert "62 bpm" not in text

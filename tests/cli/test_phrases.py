@@ -1,8 +1,9 @@
 import pytest
 
 from biofeedback.cli import phrases
+from biofeedback.dsp.updates import BreathingSource
 from biofeedback.records import SourceKind
-from followed_runs import followed_run, with_state
+from followed_runs import followed_run, with_breathing, with_state
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,11 @@ def test_link_and_saving_are_told_in_words() -> None:
     assert phrases.link_phrase(followed_run(), 100.0) == "connected"
     assert phrases.saving_phrase(followed_run()) == "recording"
     assert phrases.saving_phrase(followed_run(is_live=False)) == ""
+
+
+def test_breathing_is_told_with_its_source_while_it_is_seen() -> None:
+    followed = with_breathing(followed_run(), BreathingSource.ACCELERATION)
+    words = "breathing 6.0 per minute (chest acceleration)"
+    assert phrases.breathing_phrase(followed, 100.0) == words
+    assert phrases.breathing_phrase(followed, 120.0) == ""
+    assert phrases.breathing_phrase(followed_run(), 100.0) == ""

@@ -6,11 +6,11 @@ import pytest
 from biofeedback.cli.following import Follower
 from biofeedback.cli.plain_view import PlainTeller, numbers_line, show_plain
 from biofeedback.clock import VirtualClock
-from biofeedback.dsp.updates import GapFound, GapReason
+from biofeedback.dsp.updates import BreathingSource, Doubt, GapFound, GapReason
 from biofeedback.records import LinkReason, LinkState
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.saving import Saving, SavingState
-from followed_runs import followed_run, with_state, with_status
+from followed_runs import followed_run, with_breathing, with_state, with_status
 
 
 def test_the_first_look_tells_everything_and_the_next_nothing() -> None:
@@ -112,3 +112,20 @@ def test_lines_are_stamped_with_the_sessions_time(capsys: pytest.CaptureFixture[
 
     clock.run(main())
     assert capsys.readouterr().out.splitlines()[0] == "1:15  Polar H10"
+
+
+def test_each_doubt_is_told_once() -> None:
+    teller = PlainTeller()
+    teller.lines(followed_run(), 10.0)
+    one = with_state(followed_run(), doubts=(Doubt.REPEATED,))
+    (line,) = teller.lines(one, 11.0)
+    assert line.startswith("The strap sends intervals twice")
+    two = with_state(followed_run(), doubts=(Doubt.INVENTED, Doubt.REPEATED))
+    (line,) = teller.lines(two, 12.0)
+    assert "more regular" in line
+    assert teller.lines(two, 13.0) == []
+
+
+def test_breathing_stands_at_the_end_of_the_numbers() -> None:
+    line = numbers_line(with_breathing(followed_run(), BreathingSource.ACCELERATION), 100.0)
+    assert line.endswith(" · breathing 6.0 per minute (chest acceleration)")

@@ -8,7 +8,7 @@ from biofeedback.analysis.request import AnalysisRequest, Breadth
 from biofeedback.analysis.session_analysis import analyse
 from biofeedback.backend.sentences import of_absence, of_note
 from biofeedback.cli.report import Report, as_text
-from biofeedback.dsp.updates import Absence, Note
+from biofeedback.dsp.updates import Absence, Doubt, Note, SessionState
 from biofeedback.records import SourceKind
 from session_reports import report_of
 
@@ -95,3 +95,10 @@ def test_nothing_is_no_number_and_no_error() -> None:
 def test_a_name_with_control_signs_is_tamed() -> None:
     report = Report(source="a\x1b.txt", is_file=True, analysis=analyse([]))
     assert "\x1b" not in as_text(report)
+
+
+def test_what_was_doubtful_in_a_strap_is_said(recovered: Report) -> None:
+    doubtful = SessionState(doubts=(Doubt.MILLISECONDS,))
+    report = replace(recovered, analysis=replace(recovered.analysis, state=doubtful))
+    assert "milliseconds where the standard asks for 1/1024 s" in as_text(report)
+    assert "milliseconds" not in as_text(recovered)

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from beat_records import file_intervals, sine_beats
 from biofeedback.analysis.session_analysis import analyse
 from biofeedback.cli.report import Report
 from biofeedback.cli.report_json import CSV_COLUMNS, as_csv, as_json
-from biofeedback.dsp.updates import Absence, Note
+from biofeedback.dsp.updates import Absence, Doubt, Note, SessionState
 from biofeedback.records import SourceKind
 from session_reports import report_of
 
@@ -111,3 +112,10 @@ def test_the_csv_form_begins_with_its_columns(recovered: Report) -> None:
     assert lines[0].split(",") == list(CSV_COLUMNS)
     assert len(lines) == 1 + len(recovered.analysis.metrics)
     assert as_csv([]).splitlines() == [lines[0]]
+
+
+def test_doubts_about_the_strap_are_listed(recovered: Report) -> None:
+    doubtful = SessionState(doubts=(Doubt.MILLISECONDS,))
+    report = replace(recovered, analysis=replace(recovered.analysis, state=doubtful))
+    assert as_json(report)["doubts"] == ["milliseconds"]
+    assert as_json(recovered)["doubts"] == []

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from biofeedback.analysis.body_analysis import NO_BODY, BodyAnalysis, body_analysis
 from biofeedback.analysis.steps import OnStep, Steps, silent
 from biofeedback.dsp.boundaries import Part
 from biofeedback.dsp.catalogue import TASK_FORCE, catalogue
@@ -60,6 +61,7 @@ class SessionAnalysis:
     """Intervals of impossible length; no beats."""
     malformed_payloads: int
     """Packets that could not be decoded."""
+    body: BodyAnalysis = NO_BODY
     state: SessionState = field(default_factory=SessionState)
     """After the last record: what the sensor was, and what is doubtful in what it sent."""
 
@@ -107,6 +109,7 @@ def analyse(
         rejected_intervals=session.rejected_intervals,
         malformed_payloads=session.malformed_payloads,
         state=session.state,
+        body=body_analysis(session, span.recording),
     )
 
 

@@ -152,9 +152,12 @@ class _Slide:
     def _window(self, beats: BeatSeries, ends_s: float) -> Window:
         begins_s = float(beats.times_s[0]) - float(beats.rr_ms[0]) / 1000.0
         recent = self._raw(ends_s - max(_RHYTHM_S, self._length_s), ends_s)
+        raw = self._raw(begins_s + EDGE_S, float(beats.times_s[-1]))
         return Window(
             beats=beats,
-            raw_rr_ms=self._raw(begins_s + EDGE_S, float(beats.times_s[-1])).rr_ms,
+            raw_rr_ms=raw.rr_ms,
+            breathing=self._recording.breathing(beats),
+            is_invented=self._recording.is_invented(raw),
             ends_s=ends_s,
             length_s=self._length_s,
             track=self._recording.track,

@@ -183,7 +183,7 @@ _ABSENCES: dict[Absence, str] = {
     Absence.NOT_FOLLOWING: tr("the heart's rhythm is not at the pacer's rate"),
     Absence.DELAY_UNKNOWN: tr("beats and breath were not timed by one clock"),
     Absence.LOST_CONTACT: tr("no contact with the skin; moist electrodes help"),
-    Absence.LINK_LOST: tr("the connection is lost; it comes back by itself"),
+    Absence.LINK_LOST: tr("the connection was lost; numbers come back with the beats"),
     Absence.RATE_ONLY: tr("this sensor sends heart rate only, no intervals"),
     Absence.INVENTED: tr("the intervals are too regular to be measured from a heart"),
     Absence.SURPLUS: tr("the strap sends more intervals than fit the time that passed"),

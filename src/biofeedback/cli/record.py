@@ -125,7 +125,7 @@ def chosen_pattern(arguments: argparse.Namespace) -> BreathingPattern | None:
 
 
 def _wish(arguments: argparse.Namespace, pattern: BreathingPattern | None) -> Wish:
-    streams = Streams(ecg=arguments.ecg, acceleration_hz=arguments.acceleration)
+    streams = Streams(ecg=arguments.ecg, acceleration_hz=arguments.acceleration, ppi=True)
     return Wish(
         choice=with_streams(_choice(arguments), streams),
         others=tuple(with_streams(choice, streams) for choice in _others(arguments)),

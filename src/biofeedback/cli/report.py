@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
+from biofeedback.backend.body_sentences import of_body
 from biofeedback.backend.sentences import of_absence, of_gap, of_note
 from biofeedback.backend.trust_sentences import of_doubts
 from biofeedback.cli.durations import clock_text
@@ -38,6 +39,7 @@ def as_text(report: Report, *, by_family: bool = False) -> str:
     analysis = report.analysis
     lines = [title(report.origin), _summary(analysis), *_gaps(analysis)]
     lines += of_doubts(analysis.state)
+    lines += of_body(analysis.body)
     if analysis.rejected_intervals:
         lines.append(
             tr("{count} intervals of impossible length were left out").format(

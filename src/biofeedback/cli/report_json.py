@@ -1,7 +1,9 @@
 """An analysis as JSON, a stable interface, and as CSV."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
+from biofeedback.analysis.body_analysis import BodyAnalysis
 from biofeedback.cli.csv_text import csv_text
 from biofeedback.cli.origin import ORIGIN_COLUMNS, as_fields
 from biofeedback.cli.report import Report
@@ -32,6 +34,8 @@ def as_json(report: Report) -> dict[str, object]:
         ],
         "rejected_intervals": analysis.rejected_intervals,
         "doubts": [str(doubt) for doubt in analysis.state.doubts],
+        "breathing_source": analysis.body.breathing_source,
+        "ecg": _ecg_as_json(analysis.body),
         "profile": analysis.profile,
         "metrics": _metrics_as_json(analysis.metrics),
         "parts": [
@@ -44,6 +48,18 @@ def as_json(report: Report) -> dict[str, object]:
             }
             for part in analysis.parts
         ],
+    }
+
+
+def _ecg_as_json(body: BodyAnalysis) -> dict[str, object] | None:
+    """The ECG's second series, and what it says of the strap; None without an ECG."""
+    if not body.ecg_beats:
+        return None
+    return {
+        "beats": body.ecg_beats,
+        "unlike_beats": body.unlike_beats,
+        "unlike_and_corrected": body.unlike_and_corrected,
+        "strap": None if body.strap is None else asdict(body.strap),
     }
 
 

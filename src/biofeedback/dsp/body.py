@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.dsp.breath.breath_detection import MAX_HOLE_S
@@ -60,6 +61,11 @@ class Body:
     def ecg(self) -> BeatSeries:
         """The second series: the ECG's own intervals so far, on the sensor's clock."""
         return self._ecg.series()
+
+    @property
+    def ecg_unlike(self) -> NDArray[np.bool_]:
+        """Which beats that end intervals of the ECG are unlike the usual one, shape (n,)."""
+        return self._ecg.are_wide()
 
     @property
     def is_seen(self) -> bool:

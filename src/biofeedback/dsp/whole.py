@@ -53,17 +53,18 @@ class WholeRecording:
         return Window(
             beats=beats,
             timed=timed,
-            breathing=self._breathing(beats if timed is None else timed),
+            breathing=self.breathing(beats if timed is None else timed),
             raw_rr_ms=raw.rr_ms,
             ends_s=to_s,
             length_s=None,
             track=self.track,
             is_irregular=is_too_irregular(raw.rr_ms, raw.segments),
             is_on_request=True,
-            is_invented=self._is_invented(raw),
+            is_invented=self.is_invented(raw),
         )
 
-    def _breathing(self, beats: BeatSeries) -> MeasuredBreathing | None:
+    def breathing(self, beats: BeatSeries) -> MeasuredBreathing | None:
+        """What a sensor saw of the chest in the span of some beats."""
         if self.body is None or not self.body.is_seen or not len(beats):
             return None
         first_s = float(beats.times_s[0]) - float(beats.rr_ms[0]) / 1000.0
@@ -78,7 +79,8 @@ class WholeRecording:
         """How many beats came after a moment, up to another; as they came."""
         return len(_between(self.raw, from_s, to_s))
 
-    def _is_invented(self, raw: BeatSeries) -> bool:
+    def is_invented(self, raw: BeatSeries) -> bool:
+        """Whether too many of some beats, as they came, are more regular than any heart's."""
         spans = [one for one in self.withheld if one.absence is Absence.INVENTED]
         count = sum(len(_between(raw, one.from_s, one.to_s)) for one in spans)
         return 100.0 * count > INVENTED_OVER_PERCENT * len(raw)

@@ -58,19 +58,29 @@ def test_lost_samples_are_no_line_either() -> None:
     assert shown.moving_s == ()
 
 
-def test_the_best_source_that_speaks_is_shown() -> None:
+def test_the_believed_source_is_named_and_drawn_where_it_has_a_trace() -> None:
     trail = BreathTrail()
-    trail.see(seen(58.0, 6.1, INTERVALS))
-    assert trail.best(60.0) == (INTERVALS, seen(58.0, 6.1, INTERVALS))
+    estimate = seen(58.0, 6.1, INTERVALS)
+    trail.believe(estimate)
+    assert trail.believed(60.0) == estimate
+    assert trail.traced(60.0) is None
     assert len(trail.visible(60.0).ages_s) == 0
-    trail.add(chest(0.0, 60.0, source=ECG))
-    assert trail.best(60.0) == (ECG, None)
     trail.add(chest(0.0, 60.0))
-    trail.see(seen(59.0, None))
-    assert trail.best(60.0) == (ACCELERATION, seen(59.0, None))
-    assert trail.best(200.0) is None
+    trail.add(chest(0.0, 60.0, source=ECG))
+    assert trail.traced(60.0) is ACCELERATION
+    trail.believe(seen(59.0, 6.0, ECG))
+    assert trail.traced(60.0) is ECG
+
+
+def test_what_was_seen_long_ago_is_neither_named_nor_drawn() -> None:
+    trail = BreathTrail()
+    trail.believe(seen(59.0, None))
+    trail.add(chest(0.0, 60.0))
+    assert trail.traced(200.0) is None
+    assert trail.believed(200.0) is None
     trail.clear()
-    assert trail.best(60.0) is None
+    assert trail.believed(60.0) is None
+    assert trail.is_empty
 
 
 def test_a_flat_chest_and_old_samples_do_no_harm() -> None:
@@ -80,4 +90,4 @@ def test_a_flat_chest_and_old_samples_do_no_harm() -> None:
     trail.add(ChestFound(source=ECG, times_s=np.empty(0), chest=np.empty(0)))
     shown = trail.visible(200.0)
     assert set(shown.chest) == {0.5}
-    assert sum(len(heard.pieces) for heard in trail._heard.values()) < 60
+    assert sum(len(pieces) for pieces in trail._pieces.values()) < 60

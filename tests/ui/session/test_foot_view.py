@@ -75,3 +75,14 @@ def test_words_go_above_the_buttons_where_it_is_narrow(view: FootView) -> None:
     words = next(label for label in view.findChildren(QLabel) if "recording" in label.text())
     button = view.buttons.button(Intent.END)
     assert words.mapTo(view, words.rect().bottomLeft()).y() < button.mapTo(view, button.pos()).y()
+
+
+def test_a_row_of_buttons_does_not_keep_a_window_wide(show: Show) -> None:
+    view = FootView()
+    window = show(view, width_px=1200)
+    view.show_state(_state(state()))
+    assert view.minimumSizeHint().width() < view.buttons.row_width_px
+    window.resize(400, 600)
+    QApplication.processEvents()
+    assert window.width() == 400
+    assert all(button.width() <= 400 for button in view.buttons.shown)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from biofeedback.commands import BreatheNormally, Mark, SetPace, SetStreams
-from biofeedback.dsp.updates import StateChanged
+from biofeedback.dsp.updates import Doubt, StateChanged
 from biofeedback.records import LinkState, SourceKind
 from biofeedback.streams import Streams
 from biofeedback.ui.session.pace_control import SlowPaceGate
@@ -93,3 +93,17 @@ def test_details_are_for_both_at_once() -> None:
     state = two.view_state(NOW_S)
     assert state.has_details
     assert all(person.tiles[0].details for person in state.people)
+
+
+def test_a_doubt_stands_with_whose_strap_it_is_about() -> None:
+    two = pair()
+    doubtful = examples.state(doubts=(Doubt.INVENTED, Doubt.FILLERS))
+    two.people[1].take((StateChanged(state=doubtful),))
+    state = two.view_state(NOW_S)
+    assert (state.shared.doubt, state.people[0].doubt) == ("", "")
+    assert "more regular" in state.people[1].doubt
+    assert state.people[1].doubt_tone is Tone.WARN
+    two.wish(Intent.DETAILS, NOW_S)
+    state = two.view_state(NOW_S)
+    assert state.shared.details == state.people[0].details == ()
+    assert "filler" in state.people[1].details[0]

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from biofeedback.clock import VirtualClock
 from biofeedback.dsp.updates import StateChanged
@@ -11,6 +12,7 @@ from biofeedback.ui.session.pace_control import SlowPaceGate
 from biofeedback.ui.session.pair_presenter import PairPresenter
 from biofeedback.ui.session.pair_view import PairView
 from biofeedback.ui.session.presenter import SessionPresenter
+from biofeedback.ui.session.session_words import calm_breath_notice
 from biofeedback.ui.session.view_state import Intent
 from biofeedback.ui.theme import DARK, LIGHT
 from ui.session import examples
@@ -28,9 +30,14 @@ def presenter() -> PairPresenter:
 
 
 @pytest.fixture
-def view(show: Show, presenter: PairPresenter) -> PairView:
+def clock() -> VirtualClock:
     clock = VirtualClock()
     clock.advance(30.0)
+    return clock
+
+
+@pytest.fixture
+def view(show: Show, presenter: PairPresenter, clock: VirtualClock) -> PairView:
     view = PairView(DARK, clock)
     show(view, width_px=1280, height_px=800)
     view.begin(presenter)
@@ -79,3 +86,26 @@ def test_a_narrow_window_puts_the_people_below_the_pacer(view: PairView) -> None
     QTest.qWait(50)
     top = first.mapTo(view, first.rect().topLeft()).y()
     assert top >= pacer.mapTo(view, pacer.rect().bottomLeft()).y()
+
+
+def test_the_calm_breath_notice_is_shown_to_two_as_to_one(
+    view: PairView, clock: VirtualClock
+) -> None:
+    def labels() -> list[str]:
+        return [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+
+    assert calm_breath_notice() not in labels()
+    clock.advance(35.0)
+    view.refresh()
+    assert calm_breath_notice() in labels()
+
+
+@pytest.mark.parametrize("place", PacerPlace)
+def test_the_pacer_stands_where_it_was_asked_to(view: PairView, place: PacerPlace) -> None:
+    view.set_pacer(place, has_reduced_motion=False)
+    QTest.qWait(50)
+    from_left = sorted(
+        (*view.people, view.pacer), key=lambda one: one.mapTo(view, one.rect().topLeft()).x()
+    )
+    assert from_left.index(view.pacer) == list(PacerPlace).index(place)
+    assert from_left.index(view.people[0]) < from_left.index(view.people[1])

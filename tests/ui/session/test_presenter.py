@@ -4,7 +4,14 @@ import pytest
 
 from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.commands import BreatheNormally, End, Mark, Pause, Resume, SetPace, UndoEnd
-from biofeedback.dsp.updates import BeatsFound, GapFound, GapReason, MetricsComputed, StateChanged
+from biofeedback.dsp.updates import (
+    BeatsFound,
+    Doubt,
+    GapFound,
+    GapReason,
+    MetricsComputed,
+    StateChanged,
+)
 from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.session.status import RunStatus
 from biofeedback.ui.session.pace_control import SlowPaceGate
@@ -263,3 +270,13 @@ def test_help_with_a_strap_in_trouble_is_offered_last() -> None:
     assert lost.wish(Intent.EXAMINE, 31.0) is None
     intents = {choice.intent for choice in _presenter().view_state(31.0).choices}
     assert Intent.EXAMINE not in intents
+
+
+def test_the_worst_doubt_is_always_told_and_the_others_with_the_details() -> None:
+    presenter = _presenter(doubts=(Doubt.INVENTED, Doubt.REPEATED))
+    shown = presenter.view_state(30.0)
+    assert "more regular" in shown.doubt
+    assert shown.details == ()
+    presenter.wish(Intent.DETAILS, 30.0)
+    (line,) = presenter.view_state(30.0).details
+    assert "sends intervals twice" in line

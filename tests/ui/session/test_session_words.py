@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from biofeedback.breathing import PacerTrack
-from biofeedback.dsp.updates import Absence
+from biofeedback.dsp.updates import Absence, Doubt
 from biofeedback.records import LinkReason, LinkState, SourceKind
 from biofeedback.storage.errors import StorageProblem
 from biofeedback.storage.saving import SavingState
@@ -31,7 +31,7 @@ def test_a_mark_is_confirmed_for_some_seconds() -> None:
 
 @pytest.mark.parametrize("link", [LinkState.LOST, LinkState.GIVEN_UP, LinkState.CLOSED])
 def test_a_lost_link_takes_the_numbers_along(link: LinkState) -> None:
-    assert session_words.lost_absence(state(link=link)) is Absence.LOST_CONTACT
+    assert session_words.lost_absence(state(link=link)) is Absence.LINK_LOST
     words, tone = session_words.signal(status(), state(link=link), None, 30.0)
     assert words.startswith("Polar H10 · ")
     assert tone is Tone.WARN
@@ -95,3 +95,26 @@ def test_help_is_offered_when_a_strap_takes_longer_than_it_may(
     simulated, replayed = status(kind=SourceKind.SIMULATED), status(is_live=False)
     assert not session_words.is_in_trouble(simulated, session, now_s)
     assert not session_words.is_in_trouble(replayed, session, now_s)
+
+
+def test_a_live_link_with_doubtful_values_is_never_called_good() -> None:
+    value = metric("mean_hr", 60.0)
+    for taking in (Doubt.SURPLUS, Doubt.INVENTED, Doubt.NO_INTERVALS):
+        words, tone = session_words.signal(status(), state(doubts=(taking,)), value, 30.0)
+        assert words.startswith("Polar H10 · connected")
+        assert tone is Tone.CALM
+        assert session_words.doubt(state(doubts=(taking,)))[1] is Tone.WARN
+    milder = state(doubts=(Doubt.MILLISECONDS,))
+    assert "signal good" in session_words.signal(status(), milder, value, 30.0)[0]
+    assert session_words.doubt(milder)[1] is Tone.CALM
+    assert session_words.doubt(state()) == ("", Tone.CALM)
+
+
+def test_a_sensor_of_heart_rate_only_says_so_in_place_of_its_numbers() -> None:
+    only = state(link=LinkState.WAITING, doubts=(Doubt.NO_INTERVALS,))
+    assert session_words.lost_absence(only) is Absence.RATE_ONLY
+    assert "moisten" not in session_words.signal(status(), only, None, 90.0)[0]
+
+
+def test_what_never_came_was_not_lost() -> None:
+    assert session_words.lost_absence(state(link=LinkState.GIVEN_UP, last_packet_s=None)) is None

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from biofeedback.analysis.session_analysis import SessionAnalysis, analyse
-from biofeedback.dsp.updates import Absence, GapFound, GapReason, Note
+from biofeedback.dsp.updates import Absence, Doubt, GapFound, GapReason, Note
 from biofeedback.records import EndReason, SourceKind
 from biofeedback.ui.session.summary_presenter import failed_summary, summary, waiting_summary
 from ui.session.examples import metric, state, status
@@ -52,3 +52,14 @@ def test_until_the_numbers_are_there_it_says_so() -> None:
 def test_why_there_are_no_numbers_is_said() -> None:
     shown = failed_summary(status(), ENDED, "The disk is full.")
     assert (shown.tiles, shown.remark) == ((), "The disk is full.")
+
+
+def test_what_was_doubtful_stays_said_and_heart_rate_alone_is_the_reason_for_no_numbers() -> None:
+    only = replace(ENDED, doubts=(Doubt.NO_INTERVALS,))
+    empty = replace(_analysis(), metrics=(metric("mean_hr", None, absence=Absence.NO_BEATS),))
+    shown = summary(status(), only, empty)
+    assert "heart rate only" in shown.doubts[0]
+    assert {tile.remark for tile in shown.tiles} == {
+        "this sensor sends heart rate only, no intervals"
+    }
+    assert summary(status(), ENDED, _analysis()).doubts == ()

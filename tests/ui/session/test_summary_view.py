@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -48,3 +50,11 @@ def test_one_key_goes_on(qtbot: QtBot, view: SummaryView) -> None:
     qtbot.waitUntil(view.done_button.hasFocus)
     with qtbot.waitSignal(view.done):
         QTest.keyClick(view.done_button, Qt.Key.Key_Return)
+
+
+def test_doubts_about_the_strap_are_read(view: SummaryView) -> None:
+    plain = SummaryState(title="Calm", tags=(), ending="", tiles=TILES, remark="ok")
+    view.show_state(plain)
+    without = _visible(view)
+    view.show_state(replace(plain, doubts=("The strap lies.",)))
+    assert set(_visible(view)) - set(without) == {"The strap lies."}

@@ -123,16 +123,20 @@ class PolarStreams:
 
     async def _start(self, link: Link, kind: StreamKind, course: StreamCourse) -> None:
         if not link.offers(CONTROL_POINT):
-            self._refuse(kind, course, "not offered by this sensor")
+            self._lack(kind, course)
             return
         wish = wish_for(kind, self._wanted)
         assert wish is not None
         course.asked(wish, self._now_s())
-        self._tell(kind, StreamState.ASKED, "")
+        is_missed = kind is not StreamKind.PPI
+        if is_missed:
+            self._tell(kind, StreamState.ASKED, "")
         control, offered = await self._opened(link)
         if MEASUREMENTS[kind] not in offered:
-            self._refuse(kind, course, "not offered by this sensor")
+            self._lack(kind, course)
             return
+        if not is_missed:
+            self._tell(kind, StreamState.ASKED, "")
         answer = await self._asked(control, kind, wish, course)
         if answer.status is AnswerStatus.ALREADY_IN_STATE:
             # It was left running by a program that ended without stopping it.
@@ -166,6 +170,13 @@ class PolarStreams:
             self._tell(kind, StreamState.STOPPED, "no samples came; asked for again")
         else:
             self._tell(kind, StreamState.STOPPED, "no samples came; not asked for again")
+
+    def _lack(self, kind: StreamKind, course: StreamCourse) -> None:
+        """The sensor has no such stream; pulse intervals are always asked for, and not missed."""
+        if kind is StreamKind.PPI:
+            course.refused()
+        else:
+            self._refuse(kind, course, "not offered by this sensor")
 
     def _refuse(self, kind: StreamKind, course: StreamCourse, why: str) -> None:
         course.refused()

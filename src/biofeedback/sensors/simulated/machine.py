@@ -195,8 +195,6 @@ class SimulatedMachine:
             answer = Answer(operation=Operation.START, measurement=_MEASUREMENTS[kind])
             self._post_frame(at_s, CONTROL_POINT, encode_control(answer))
             told.append(self._stream_record(at_s, kind, StreamState.ASKED, f"{rate_hz} Hz"))
-        if self._wanted.ppi:
-            told.append(self._stream_record(at_s, StreamKind.PPI, StreamState.REFUSED))
         return told
 
     def _stop_streams(self, at_s: float) -> list[Record]:

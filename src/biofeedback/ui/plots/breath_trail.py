@@ -93,7 +93,7 @@ class BreathTrail:
 
     def _is_drawn(self, source: BreathingSource, now_s: float) -> bool:
         pieces = self._pieces.get(source)
-        return bool(pieces) and now_s - float(pieces[-1].times_s[-1]) <= FRESH_S
+        return pieces is not None and now_s - float(pieces[-1].times_s[-1]) <= FRESH_S
 
 
 _JOINED_S = 1.0

@@ -28,7 +28,7 @@ class EcgTrace(QWidget):
 
     def sizeHint(self) -> QSize:
         """Low, so that it never makes a window scroll; it grows where there is room."""
-        return QSize(300, 84)
+        return QSize(300, 72)
 
     @property
     def widget(self) -> QWidget:

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.breathing import PacerTrack
@@ -46,6 +46,11 @@ class HeartTrace(QWidget):
     def sizeHint(self) -> QSize:
         """Low, so that it never makes a window scroll; it grows where there is room."""
         return QSize(300, 84)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many numbers on the axis as have room."""
+        super().resizeEvent(event)
+        self._show_ticks()
 
     @property
     def widget(self) -> QWidget:
@@ -99,15 +104,30 @@ class HeartTrace(QWidget):
             return
         self._range = wanted
         self._view.setYRange(wanted.low, wanted.high, padding=0.0)
-        middle = round((wanted.low + wanted.high) / 2.0)
-        step = (wanted.high - wanted.low) / 4.0
-        shown = (middle - step, middle, middle + step)
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        """Three numbers on the axis, or two where three would touch."""
+        shown = ticks_bpm(self._range, self.height(), self.fontMetrics().height())
         self._axis.setTicks([[(bpm, f"{bpm:.0f}") for bpm in shown]])
 
     def _pacer_bpm(self, chest: NDArray[np.float64]) -> NDArray[np.float64]:
         height = self._range.high - self._range.low
         middle = (self._range.high + self._range.low) / 2.0
         return middle + (chest - 0.5) * height * _PACER_HEIGHT
+
+
+def ticks_bpm(shown: BpmRange, height_px: int, text_px: int) -> tuple[float, ...]:
+    """The heart rates that are written on the axis.
+
+    >>> ticks_bpm(BpmRange(50.0, 70.0), 100, 18), ticks_bpm(BpmRange(50.0, 70.0), 100, 36)
+    ((55.0, 60, 65.0), (55.0, 65.0))
+    """
+    middle = round((shown.low + shown.high) / 2.0)
+    step = (shown.high - shown.low) / 4.0
+    if height_px / 4.0 < text_px:
+        return middle - step, middle + step
+    return middle - step, middle, middle + step
 
 
 def pacer_dots(track: PacerTrack, now_s: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -49,6 +49,11 @@ class ChoiceButtons(QWidget):
         """What they need side by side."""
         return _width_px(self.shown)
 
+    @property
+    def widest_px(self) -> int:
+        """What they need below each other."""
+        return max((button.sizeHint().width() for button in self.shown), default=0)
+
     def button(self, intent: Intent) -> BigButton:
         """The button of an intent, offered or not."""
         return self._buttons[intent]

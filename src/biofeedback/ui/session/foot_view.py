@@ -1,6 +1,6 @@
 """Paints the foot of the session screen: the buttons and what is said of signal and recording."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -71,6 +71,11 @@ class FootView(QWidget):
             if button.hasFocus():
                 button.click()
                 return
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its widest button: the rows follow the width, and must not hold it up."""
+        widest_px = max(self.buttons.widest_px, self.answers.widest_px)
+        return QSize(widest_px, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the buttons into the new width."""

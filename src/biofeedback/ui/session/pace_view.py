@@ -1,6 +1,6 @@
 """Paints the pace and lets it be changed: breaths a minute, and inhale to exhale."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.breathing import (
@@ -64,6 +64,10 @@ class PaceView(QWidget):
         self.rate.value_changed.connect(self.rate_wished)
         self.ratio.value_changed.connect(self.share_wished)
         self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never less than all of it: a button that is cut off is hard to hit."""
+        return self.sizeHint()
 
     def show_pace(self, pace: PaceTile) -> None:
         """Paint a pace, also where a wish was not granted."""

@@ -18,6 +18,7 @@ from biofeedback.ui.session.person_view import PersonView
 from biofeedback.ui.session.running_view import TEXT_MS, TRACE_MS, key_name
 from biofeedback.ui.style import wear_session_look
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.widgets.fitting_body import FittingBody
 from biofeedback.ui.widgets.pacer import Pacer
 from biofeedback.ui.widgets.pacer_moment import NO_MOMENT, PacerMoment
 from biofeedback.ui.widgets.text import Text, Tone
@@ -27,6 +28,10 @@ _GAP_PX = 16
 _SIDE_STRETCH, _MIDDLE_STRETCH = 3, 5
 _PERSON_EMS = 24
 """Width of a person's numbers with their units, in average letters."""
+_PERSON_LINES = 18
+"""Height of a person's name, link and numbers, in lines of text."""
+_PERSON_SHARE = 0.6
+"""Of the height; people that need more stand below the pacer, which must be seen whole."""
 
 
 class PairView(QWidget):
@@ -184,9 +189,8 @@ class PairView(QWidget):
             view.trace.describe(one.trail, one.now_s(wall_s))
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        body.setProperty("kind", "page")
-        column = QVBoxLayout(body)
+        body = FittingBody()
+        column = body.column
         column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 4)
         column.setSpacing(6)
         column.addWidget(self.header)
@@ -222,13 +226,14 @@ class PairView(QWidget):
         """
         widest_px = self.fontMetrics().averageCharWidth() * _PERSON_EMS
         needed_px = 2 * (widest_px + _GAP_PX + _MARGIN_PX) + self.pacer.minimumSizeHint().width()
-        are_below = needed_px > self.width()
+        highest_px = self.fontMetrics().height() * _PERSON_LINES
+        are_below = needed_px > self.width() or highest_px > _PERSON_SHARE * self.height()
         if (self._place, are_below) == self._arranged:
             return
         self._arranged = (self._place, are_below)
-        for widget in (*self.people, self.pacer):
-            self._middle.removeWidget(widget)
-            self._below.removeWidget(widget)
+        for placed in (*self.people, self.pacer):
+            self._middle.removeWidget(placed)
+            self._below.removeWidget(placed)
         if are_below:
             self._middle.addWidget(self.pacer, _MIDDLE_STRETCH)
             for person in self.people:

@@ -1,7 +1,7 @@
 """Paints one of two people: the name, the numbers, the link; and the traces, for below."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.ui.plots.trace import Trace, breath_trace, ecg_trace
 from biofeedback.ui.session.foot_view import say
@@ -87,8 +87,6 @@ class PersonView(QWidget):
         column.addWidget(self._name)
         column.addWidget(self._tags, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._signal)
-        self._doubt.hide()
-        column.addWidget(self._doubt)
         column.addStretch(1)
         for tile in self.tiles:
             column.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
@@ -102,10 +100,15 @@ class PersonView(QWidget):
         column.setSpacing(6)
         self.trace.widget.setMinimumHeight(_LEAST_TRACE_PX)
         self.trace.widget.setMaximumHeight(_MOST_TRACE_PX)
+        self._doubt.hide()
+        column.addWidget(self._doubt)
         column.addWidget(self._caption)
         column.addWidget(self.trace.widget, 2)
-        column.addWidget(self.breath, 2)
-        column.addWidget(self.ecg, 2)
+        streams = QHBoxLayout()
+        streams.setSpacing(16)
+        streams.addWidget(self.breath, 1)
+        streams.addWidget(self.ecg, 1)
+        column.addLayout(streams, 2)
         self._details.hide()
         column.addWidget(self._details)
         return traces

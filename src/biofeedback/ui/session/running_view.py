@@ -29,6 +29,7 @@ from biofeedback.ui.session.tile_view import TileView
 from biofeedback.ui.session.view_state import SessionViewState
 from biofeedback.ui.style import wear_session_look
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.widgets.fitting_body import FittingBody
 from biofeedback.ui.widgets.pacer import Pacer
 from biofeedback.ui.widgets.pacer_moment import NO_MOMENT, PacerMoment
 from biofeedback.ui.widgets.seek_bar import SeekBar
@@ -258,9 +259,8 @@ class RunningView(QWidget):
     # ------------------------------------------------------------ layout
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        body.setProperty("kind", "page")
-        column = QVBoxLayout(body)
+        body = FittingBody()
+        column = body.column
         column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 4)
         column.setSpacing(6)
         column.addWidget(self.header)

@@ -48,7 +48,7 @@ def is_in_trouble(status: RunStatus, state: SessionState, now_s: float) -> bool:
 
 def lost_absence(state: SessionState) -> Absence | None:
     """Why no number holds at all; None while the link may carry some."""
-    if state.link in _LOST:
+    if state.link in _LOST and state.last_packet_s is not None:
         return Absence.LINK_LOST
     return Absence.RATE_ONLY if Doubt.NO_INTERVALS in state.doubts else None
 
