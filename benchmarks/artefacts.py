@@ -31,6 +31,7 @@ from injections import (
     score,
     slow_swing_ms,
 )
+from page import Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from reference.recordings import DATA, mitdb, polar_bigeminy, polar_monitor_ms
@@ -79,33 +80,6 @@ class Half:
 
     def _is_injected(self, one: Recording) -> bool:
         return not one.was_seen and len(one.clean_ms) >= halves.LEAST_BEATS
-
-
-class Page:
-    """Lines that are printed and written."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.is_met = True
-
-    def say(self, *lines: str) -> None:
-        """Print lines and keep them."""
-        self.lines += lines
-        print(*lines, sep="\n", flush=True)
-
-    def table(self, head: str) -> None:
-        """Begin a table; the names of its columns are parted by bars."""
-        columns = head.split("|")
-        self.say("", f"| {head.replace('|', ' | ')} |", "|---" * len(columns) + "|")
-
-    def row(self, *cells: str) -> None:
-        """Say a row of the table."""
-        self.say(f"| {' | '.join(cells)} |")
-
-    def judge(self, is_good: object) -> str:
-        """Whether a target is met, as a word; one that is not fails the whole."""
-        self.is_met = self.is_met and bool(is_good)
-        return "PASS" if is_good else "FAIL"
 
 
 def tuning_half() -> Half:

@@ -219,7 +219,8 @@ class ChestFound:
     times_s: NDArray[np.float64]
     """The moments that the values are of, the delay taken off already; shape (n,)."""
     chest: NDArray[np.float64]
-    """Grows while breathing in; any unit, level near zero; NaN while the trunk moves."""
+    """Any unit, level near zero; NaN while the trunk moves. Whether it grows while breathing in or
+    out is not known; it stays the same throughout a session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,8 +13,9 @@ from biofeedback.settings import PacerPlace
 from biofeedback.ui.actions import REPLAY_KEYS, SESSION_KEYS, Action
 from biofeedback.ui.plots.beat_trail import BeatTrail
 from biofeedback.ui.session.pace_control import SlowPaceGate
+from biofeedback.ui.session.paced_screen import key_name
 from biofeedback.ui.session.presenter import SessionPresenter
-from biofeedback.ui.session.running_view import RunningView, key_name
+from biofeedback.ui.session.running_view import RunningView
 from biofeedback.ui.session.view_state import Intent
 from biofeedback.ui.theme import DARK, LIGHT, Theme
 from ui.session.examples import SIX, beat, numbers, state, status

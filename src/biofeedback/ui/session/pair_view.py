@@ -1,21 +1,19 @@
 """Paints two people who follow one pacer; turns presses and keys into wishes."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from biofeedback.clock import Clock
 from biofeedback.settings import PacerPlace
-from biofeedback.ui.actions import Action
 from biofeedback.ui.plots.trace import heart_trace
 from biofeedback.ui.session.foot_view import FootView
 from biofeedback.ui.session.header_view import HeaderView
 from biofeedback.ui.session.key_intents import intent_of
-from biofeedback.ui.session.keys import AnyKey, SessionKeys
+from biofeedback.ui.session.keys import SessionKeys
 from biofeedback.ui.session.pace_view import PaceView
+from biofeedback.ui.session.paced_screen import TEXT_MS, TRACE_MS, PacedScreen
 from biofeedback.ui.session.pair_presenter import PairPresenter, PairViewState
 from biofeedback.ui.session.person_view import PersonView
-from biofeedback.ui.session.running_view import TEXT_MS, TRACE_MS, key_name
 from biofeedback.ui.style import wear_session_look
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.widgets.fitting_body import FittingBody
@@ -34,16 +32,13 @@ _PERSON_SHARE = 0.6
 """Of the height; people that need more stand below the pacer, which must be seen whole."""
 
 
-class PairView(QWidget):
+class PairView(PacedScreen):
     """A column for each, the pacer between or beside them, their traces below."""
 
     wished = Signal(object)
     """Intent."""
     leave_wished = Signal(int)
     """0 or 1: this one is to end alone."""
-    rate_wished = Signal(float)
-    share_wished = Signal(float)
-    any_key_pressed = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,53 +103,6 @@ class PairView(QWidget):
         self.pacer.set_theme(theme)
         for person in self.people:
             person.set_theme(theme)
-
-    def set_pacer(self, place: PacerPlace, *, has_reduced_motion: bool) -> None:
-        """Where the pacer stands, and whether it moves little."""
-        self.pacer.set_reduced_motion(has_reduced_motion)
-        self._place = place
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the two their place."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Find it again when the text became larger or smaller."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Paint only while somebody can see it."""
-        self.refresh()
-        self._trace_timer.start()
-        self._text_timer.start()
-        self.setFocus()
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop painting."""
-        self._trace_timer.stop()
-        self._text_timer.stop()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn a key into a wish; chords and function keys belong to the window."""
-        key = key_name(event)
-        if key is None:
-            super().keyPressEvent(event)
-            return
-        event.accept()
-        read = self._keys.read(key, self._clock.monotonic_s(), is_repeat=event.isAutoRepeat())
-        match read:
-            case Action(key=action):
-                self._wish_action(action)
-            case AnyKey.PRESSED:
-                self.any_key_pressed.emit()
-            case AnyKey.HELD:
-                self.foot.press_focused()
 
     def _wish_action(self, action: str) -> None:
         if self._state is None:

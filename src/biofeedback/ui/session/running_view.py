@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,14 +14,14 @@ from PySide6.QtWidgets import (
 
 from biofeedback.clock import Clock
 from biofeedback.settings import PacerPlace
-from biofeedback.ui.actions import Action
 from biofeedback.ui.plots.trace import Trace, breath_trace, ecg_trace
 from biofeedback.ui.session.foot_view import FootView
 from biofeedback.ui.session.header_view import HeaderView
 from biofeedback.ui.session.key_intents import intent_of
-from biofeedback.ui.session.keys import AnyKey, SessionKeys
+from biofeedback.ui.session.keys import SessionKeys
 from biofeedback.ui.session.number_tiles import SHOWN
 from biofeedback.ui.session.pace_view import PaceView
+from biofeedback.ui.session.paced_screen import TEXT_MS, TRACE_MS, PacedScreen
 from biofeedback.ui.session.presenter import SessionPresenter
 from biofeedback.ui.session.stream_trace_view import StreamTraceView
 from biofeedback.ui.session.tile_view import TileView
@@ -36,10 +35,6 @@ from biofeedback.ui.widgets.seek_bar import SeekBar
 from biofeedback.ui.widgets.text import Role, Text, Tone
 from biofeedback.wording import tr
 
-TRACE_MS = 33
-"""The trace moves by less than a pixel in this time."""
-TEXT_MS = 500
-"""Text is laid out anew at most this often, unless something arrived."""
 _MARGIN_PX = 40
 _LEAST_TRACE_PX, _MOST_TRACE_PX = 84, 170
 _MIDDLE_HEIGHT, _TRACE_HEIGHT = 7, 2
@@ -47,38 +42,15 @@ _TILE_GAP_PX = 12
 _NUMBERS_SHARE = 0.5
 """Of the height; numbers that need more stand below the pacer instead of beside it."""
 _SIDE_STRETCH, _MIDDLE_STRETCH = 3, 5
-_IGNORED_KEYS = frozenset(
-    {
-        Qt.Key.Key_Shift,
-        Qt.Key.Key_Control,
-        Qt.Key.Key_Alt,
-        Qt.Key.Key_AltGr,
-        Qt.Key.Key_Meta,
-        Qt.Key.Key_CapsLock,
-        Qt.Key.Key_NumLock,
-        Qt.Key.Key_ScrollLock,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-    }
-)
-_CHORDS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
 
 
-class RunningView(QWidget):
+class RunningView(PacedScreen):
     """Shows one presenter's run at a time; three timers decide when, never an arrival."""
 
     wished = Signal(object)
     """Intent: a button or a key asked for something."""
-    rate_wished = Signal(float)
-    share_wished = Signal(float)
     sought = Signal(float)
     """Share of a replay's length, 0 to 1."""
-    any_key_pressed = Signal()
-    """A key without a meaning of its own."""
 
     def __init__(
         self,
@@ -163,53 +135,6 @@ class RunningView(QWidget):
         self.breath.set_theme(theme)
         self.ecg.set_theme(theme)
         self.seek_bar.set_theme(theme)
-
-    def set_pacer(self, place: PacerPlace, *, has_reduced_motion: bool) -> None:
-        """Where the pacer stands, and whether it moves little."""
-        self.pacer.set_reduced_motion(has_reduced_motion)
-        self._place = place
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the numbers their place."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Find it again when the text became larger or smaller."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Paint only while somebody can see it."""
-        self.refresh()
-        self._trace_timer.start()
-        self._text_timer.start()
-        self.setFocus()
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop painting."""
-        self._trace_timer.stop()
-        self._text_timer.stop()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn a key into a wish; chords and function keys belong to the window."""
-        key = key_name(event)
-        if key is None:
-            super().keyPressEvent(event)
-            return
-        event.accept()
-        read = self._keys.read(key, self._clock.monotonic_s(), is_repeat=event.isAutoRepeat())
-        match read:
-            case Action(key=action):
-                self._wish_action(action)
-            case AnyKey.PRESSED:
-                self.any_key_pressed.emit()
-            case AnyKey.HELD:
-                self.foot.press_focused()
 
     # ------------------------------------------------------------ painting
 
@@ -351,18 +276,6 @@ class RunningView(QWidget):
         self.seek_bar.sought.connect(self.sought)
         self._trace_timer = _timer(self, TRACE_MS, self._next_trace_frame)
         self._text_timer = _timer(self, TEXT_MS, self._next_texts)
-
-
-def key_name(event: QKeyEvent) -> str | None:
-    """A key in Qt's portable notation, without Shift and keypad; None for what is no session key.
-
-    Those are chords, function keys, and keys that only move the focus or change others.
-    """
-    key = Qt.Key(event.key())
-    is_function_key = Qt.Key.Key_F1.value <= key.value <= Qt.Key.Key_F35.value
-    if key in _IGNORED_KEYS or is_function_key or event.modifiers() & _CHORDS:
-        return None
-    return QKeySequence(QKeyCombination(key)).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def _ordered(
