@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from biofeedback.breathing import BreathingPattern, PacerTrack
 from biofeedback.dsp.updates import BreathingSeen, BreathingSource, ChestFound, Unseen
 from biofeedback.ui.plots.breath_trail import SPAN_S, BreathTrail
 
@@ -47,6 +48,21 @@ def test_a_move_is_a_band_that_no_line_crosses() -> None:
     assert (30.0 + from_s, 30.0 + to_s) == pytest.approx((10.1, 13.9), abs=0.11)
     assert np.isfinite(shown.chest).all()
     assert (~shown.joins_next[:-1]).sum() == 1
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_the_pacer_tells_which_way_is_in(sign: float) -> None:
+    track = PacerTrack().changed(0.0, BreathingPattern(rate_per_min=6.0))
+    times_s = np.arange(5.0, 60.0, 0.1)
+    trail = BreathTrail()
+    asked = track.chest_at(times_s)
+    trail.add(ChestFound(source=ECG, times_s=times_s, chest=sign * (asked - 0.5)))
+    shown = trail.visible(60.0, track)
+    wanted = track.chest_at(60.0 + shown.ages_s)
+    assert np.allclose(shown.chest, wanted, atol=0.02)
+    assert np.allclose(trail.visible(60.0).chest, wanted, atol=0.02), "it is remembered"
+    trail.clear()
+    assert trail.is_empty
 
 
 def test_lost_samples_are_no_line_either() -> None:

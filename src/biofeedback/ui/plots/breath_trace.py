@@ -62,7 +62,7 @@ class BreathTrace(QWidget):
 
     def refresh(self, trail: BreathTrail, track: PacerTrack, now_s: float) -> None:
         """Draw the half minute that ends now."""
-        seen = trail.visible(now_s)
+        seen = trail.visible(now_s, track)
         self._line.setData(seen.ages_s, seen.chest, connect=seen.joins_next)
         ages_s, chest = pacer_dots(track, now_s)
         shown = ages_s >= -SPAN_S

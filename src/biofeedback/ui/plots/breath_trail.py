@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.breathing import PacerTrack
+from biofeedback.dsp.chest.chest_columns import pacer_sign
 from biofeedback.dsp.updates import BreathingSeen, BreathingSource, ChestFound
 
 SPAN_S = 30.0
@@ -13,6 +15,7 @@ SPAN_S = 30.0
 FRESH_S = 10.0
 """A source that said nothing for longer is not counted."""
 _KEPT_S = SPAN_S + 15.0
+_UNPACED = PacerTrack()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class BreathTrail:
 
     def __init__(self) -> None:
         self._pieces: dict[BreathingSource, deque[ChestFound]] = {}
+        self._signs: dict[BreathingSource, float] = {}
+        """By source: 1 where its trace grows while breathing in, -1 where it falls."""
         self._believed: BreathingSeen | None = None
 
     @property
@@ -57,6 +62,7 @@ class BreathTrail:
     def clear(self) -> None:
         """Forget everything, as after a jump in a replay."""
         self._pieces.clear()
+        self._signs.clear()
         self._believed = None
 
     def believed(self, now_s: float) -> BreathingSeen | None:
@@ -72,14 +78,19 @@ class BreathTrail:
             return believed.source
         return next(iter(fresh), None)
 
-    def visible(self, now_s: float) -> VisibleChest:
-        """The chest in the span that ends now, as the traced source saw it."""
+    def visible(self, now_s: float, track: PacerTrack = _UNPACED) -> VisibleChest:
+        """The chest in the span that ends now, as the traced source saw it.
+
+        Upwards is breathing in, as soon as the pacer told which way that is; nobody is to think
+        that they breathe against it because a sensor can't know.
+        """
         traced = self.traced(now_s)
         if traced is None:
             return _NOTHING
         pieces = tuple(self._pieces[traced])
         ages_s = np.concatenate([piece.times_s for piece in pieces]) - now_s
         chest = np.concatenate([piece.chest for piece in pieces])
+        chest = self._upright(traced, ages_s + now_s, chest, track)
         shown = (ages_s >= -SPAN_S) & (ages_s <= 0.0)
         ages_s, chest = ages_s[shown], chest[shown]
         moving_s = _moving(ages_s, chest)
@@ -90,6 +101,20 @@ class BreathTrail:
         return VisibleChest(
             ages_s=ages_s, chest=_scaled(chest), joins_next=joins, moving_s=moving_s
         )
+
+    def _upright(
+        self,
+        source: BreathingSource,
+        times_s: NDArray[np.float64],
+        chest: NDArray[np.float64],
+        track: PacerTrack,
+    ) -> NDArray[np.float64]:
+        seen = np.isfinite(chest)
+        if np.count_nonzero(seen) > 1:
+            sign = pacer_sign(times_s[seen], chest[seen], track)
+            if sign is not None:
+                self._signs[source] = sign
+        return self._signs.get(source, 1.0) * chest
 
     def _is_drawn(self, source: BreathingSource, now_s: float) -> bool:
         pieces = self._pieces.get(source)
