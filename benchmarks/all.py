@@ -23,6 +23,8 @@ def main() -> int:
         "artefacts.py": [],
         "validation.py": ["--no-peers", "--dry-run"],
         "interval_coverage.py": [],
+        "breathing.py": [],
+        "ecg_beats.py": [],
         "speed.py": [],
         "pipeline.py": [],
         "strap_faults.py": [],
