@@ -2,26 +2,18 @@ import numpy as np
 import pytest
 
 from biofeedback.dsp.nonlinear import template_strips
-from biofeedback.dsp.nonlinear.template_strips import ranked, strip_counts, strip_pairs
+from biofeedback.dsp.nonlinear.template_ranks import ranked
+from biofeedback.dsp.nonlinear.template_strips import strip_counts, strip_pairs
 
 
-def test_ranks_say_which_values_are_near() -> None:
-    values = np.array([900.0, 700.0, 750.0, 900.0, 1100.0])
-    ranks = ranked(values, 50.0)
-    column = ranks.values
-    near = (column.rank >= column.low[:, None]) & (column.rank < column.high[:, None])
-    assert near.tolist() == (np.abs(values[:, None] - values) <= 50.0).tolist()
-    assert sorted(column.rank.tolist()) == list(range(len(values)))
-    assert ranks.candidates == 2
-
-
+@pytest.mark.parametrize("tick_ms", [1e-9, 10.0])
 @pytest.mark.parametrize(
     ("columns", "words"), [(1, 1), (3, 5), (64, 1), (65, 40), (100, 1000), (1024, 1 << 16)]
 )
 def test_blocks_of_any_size_count_the_same(
-    monkeypatch: pytest.MonkeyPatch, columns: int, words: int
+    monkeypatch: pytest.MonkeyPatch, columns: int, words: int, tick_ms: float
 ) -> None:
-    values = np.random.default_rng(2).normal(900.0, 50.0, 300)
+    values = np.round(np.random.default_rng(2).normal(900.0, 50.0, 300) / tick_ms) * tick_ms
     near = np.abs(values[:, None] - values) <= 30.0
     shorter = near[:-2, :-2] & near[1:-1, 1:-1]
     longer = shorter & near[2:, 2:]

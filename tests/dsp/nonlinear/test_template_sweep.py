@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from biofeedback.dsp.nonlinear.template_ranks import ranked
 from biofeedback.dsp.nonlinear.template_sweep import MAX_VALUES, Sweep, swept
 
 TICK_MS = 1000.0 / 128.0
 
 
 def _prepared(values: NDArray[np.float64], reach: float) -> Sweep | None:
-    return swept(values, np.argsort(values, kind="stable"), reach)
+    return swept(values, ranked(values, reach), reach)
 
 
 def _walk(beats: int, tick_ms: float = TICK_MS) -> NDArray[np.float64]:

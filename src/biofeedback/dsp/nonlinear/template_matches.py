@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.nonlinear.template_strips import Ranked, ranked, strip_counts, strip_pairs
+from biofeedback.dsp.nonlinear.template_ranks import Ranked, ranked
+from biofeedback.dsp.nonlinear.template_strips import strip_counts, strip_pairs
 from biofeedback.dsp.nonlinear.template_sweep import Sweep, swept
 
 SLACK = 1e-9
@@ -154,7 +155,7 @@ def _worthwhile_sweep(values: _Floats, ranks: Ranked, m: int, reach: float) -> S
     strips_ns = len(values) * _STRIP_NS + ranks.candidates * _CANDIDATE_NS
     left_ns = strips_ns - len(values) * _SWEPT_NS
     # Nearly every distinct value is the middle one of a template, and then costs a slab.
-    sweep = swept(values, ranks.order, reach, most=left_ns / _SLAB_NS + 2)
+    sweep = swept(values, ranks, reach, most=left_ns / _SLAB_NS + 2)
     if sweep is None:
         return None
     return sweep if sweep.slabs * _SLAB_NS + sweep.cells * _CELL_NS < left_ns else None

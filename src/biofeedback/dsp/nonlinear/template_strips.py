@@ -6,12 +6,15 @@ difference of two sets that hold what comes before it in order of size, and what
 place is what the sets have in common. So one operation compares 64 pairs, and memory stays small.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from biofeedback.dsp.nonlinear.template_ranks import Ranked
 
 _WORD_BITS = 64
 _COLUMNS = 1024
@@ -22,154 +25,149 @@ _Places = NDArray[np.intp]
 _Words = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    """Values as ranks, no two alike; near each are the ranks from ``low`` to ``high - 1``."""
-
-    rank: _Places
-    low: _Places
-    high: _Places
-
-    def of(self, places: _Places) -> "_Column":
-        """Some of them, in another order."""
-        return _Column(rank=self.rank[places], low=self.low[places], high=self.high[places])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A series in ranks; made by ``ranked``."""
-
-    order: _Places
-    """What sorts the values, shape (n,)."""
-    values: _Column
-    """In the order of the series."""
-    candidates: int
-    """Pairs of single values that are near."""
-
-
-def ranked(values: NDArray[np.float64], reach: float) -> Ranked:
-    """The ranks of a series of shape (n,); values are near that differ by at most ``reach``."""
-    count = len(values)
-    order = np.argsort(values)
-    in_order = values[order]
-    begins = np.flatnonzero(np.concatenate(([True], in_order[1:] > in_order[:-1])))
-    distinct, times = in_order[begins], np.diff(begins, append=count)
-    first = np.repeat(np.searchsorted(in_order, distinct - reach, side="left"), times)
-    last = np.repeat(np.searchsorted(in_order, distinct + reach, side="right"), times)
-    rank, low, high = np.empty_like(order), np.empty_like(order), np.empty_like(order)
-    rank[order] = np.arange(count)
-    low[order] = first
-    high[order] = last
-    return Ranked(
-        order=order,
-        values=_Column(rank=rank, low=low, high=high),
-        candidates=(int(np.sum(last - first)) - count) // 2,
-    )
-
-
 def strip_pairs(ranks: Ranked, m: int) -> tuple[int, int]:
     """Pairs among the first n - m templates that match over m and over m + 1 values."""
-    along, starts = _sorted_templates(ranks, m // 2, len(ranks.order) - m)
-    later = _Column(rank=along.rank, low=along.rank + 1, high=along.high)
-    others = [ranks.values.of(starts + place) for place in range(m) if place != m // 2]
-    following = ranks.values.of(starts + m)
+    starts, _, beyond = _sorted_templates(ranks, m // 2, len(ranks.order) - m)
+    later = np.arange(1, len(starts) + 1)
+    others = [ranks.rank[starts + place] for place in range(m) if place != m // 2]
+    following = ranks.rank[starts + m]
     shorter = longer = 0
-    for columns, rows in _windows(later):
-        others_near = [_Near(other, columns, len(ranks.order)) for other in others]
-        following_near = _Near(following, columns, len(ranks.order))
-        for block in _blocks(rows, columns):
-            matching = _inside(later, columns, block)
-            for near in others_near:
-                matching &= near.words(block)
+    for strip in _strips(later, beyond):
+        others_near = [_Near(other, strip, ranks) for other in others]
+        following_near = _Near(following, strip, ranks)
+        for rows in strip.blocks():
+            matching = _matching(strip, others_near, rows)
             shorter += _bits(matching)
-            matching &= following_near.words(block)
+            matching &= following_near.words(rows)
             longer += _bits(matching)
     return shorter, longer
 
 
 def strip_counts(ranks: Ranked, length: int, templates: int) -> NDArray[np.int64]:
     """How many of the first templates of ``length`` values match each, itself included."""
-    along, starts = _sorted_templates(ranks, length // 2, templates)
-    others = [ranks.values.of(starts + place) for place in range(length) if place != length // 2]
+    starts, first, beyond = _sorted_templates(ranks, length // 2, templates)
+    others = [ranks.rank[starts + place] for place in range(length) if place != length // 2]
     counts = np.zeros(templates, dtype=np.int64)
-    for columns, rows in _windows(along):
-        others_near = [_Near(other, columns, len(ranks.order)) for other in others]
-        for block in _blocks(rows, columns):
-            matching = _inside(along, columns, block)
-            for near in others_near:
-                matching &= near.words(block)
-            counts[starts[block]] += np.sum(np.bitwise_count(matching), axis=1, dtype=np.uint32)
+    for strip in _strips(first, beyond):
+        others_near = [_Near(other, strip, ranks) for other in others]
+        for rows in strip.blocks():
+            matching = _matching(strip, others_near, rows)
+            counts[starts[rows]] += np.sum(np.bitwise_count(matching), axis=1, dtype=np.uint32)
     return counts
 
 
-def _sorted_templates(ranks: Ranked, place: int, templates: int) -> tuple[_Column, _Places]:
-    """The first templates by the value at one place: their ranks there, and where each begins."""
+def _sorted_templates(
+    ranks: Ranked, place: int, templates: int
+) -> tuple[_Places, _Places, _Places]:
+    """The first templates by their value at one place.
+
+    Where each begins, and the first in this order that is near each there, and the first beyond.
+    """
     is_kept = (ranks.order >= place) & (ranks.order < place + templates)
     starts = ranks.order[is_kept] - place
-    kept_before = np.concatenate(([0], np.cumsum(is_kept)))
-    here = ranks.values.of(starts + place)
-    along = _Column(
-        rank=np.arange(templates), low=kept_before[here.low], high=kept_before[here.high]
-    )
-    return along, starts
+    turns = np.concatenate(([0], np.cumsum(is_kept)))[ranks.begins]
+    here = ranks.rank[starts + place]
+    return starts, turns[ranks.low][here], turns[ranks.high][here]
 
 
-def _windows(along: _Column) -> Iterator[tuple[slice, slice]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Strip:
     """Columns side by side, and the rows that any of them can be near."""
-    count = len(along.rank)
-    for start in range(0, count, _COLUMNS):
-        stop = min(start + _COLUMNS, count)
-        first = int(np.searchsorted(along.high, start, side="right"))
-        beyond = int(np.searchsorted(along.low, stop, side="left"))
-        yield slice(start, stop), slice(first, beyond)
+
+    first: _Places
+    """For each row of all the first column that is near it."""
+    beyond: _Places
+    """And the first after it that is not."""
+    columns: slice
+    rows: slice
+    whole: slice
+    """Those of the rows that are near all of the columns, if they are worth telling apart."""
+
+    def blocks(self) -> Iterator[slice]:
+        """The rows, so many that their sets stay small, whole ones apart from others."""
+        edges = (self.rows.start, self.whole.start, self.whole.stop, self.rows.stop)
+        at_once = max(1, _WORDS * _WORD_BITS // (self.columns.stop - self.columns.start))
+        for first, beyond in pairwise(edges):
+            for start in range(first, beyond, at_once):
+                yield slice(start, min(start + at_once, beyond))
+
+    def inside(self, rows: slice) -> _Words:
+        """The columns that are near each row, shape (rows, words)."""
+        start = self.columns.start
+        firsts = _first_columns(self.columns.stop - start)
+        inside: _Words = firsts.take(self.beyond[rows] - start, axis=0, mode="clip")
+        inside ^= firsts.take(self.first[rows] - start, axis=0, mode="clip")
+        return inside
 
 
-def _blocks(rows: slice, columns: slice) -> Iterator[slice]:
-    at_once = max(1, _WORDS * _WORD_BITS // (columns.stop - columns.start))
-    for start in range(rows.start, rows.stop, at_once):
-        yield slice(start, min(start + at_once, rows.stop))
+def _strips(first: _Places, beyond: _Places) -> Iterator[_Strip]:
+    # Both ends grow with the row, so that rows that are near some or all columns follow each other.
+    for start in range(0, len(first), _COLUMNS):
+        stop = min(start + _COLUMNS, len(first))
+        rows = slice(
+            int(np.searchsorted(beyond, start, side="right")),
+            int(np.searchsorted(first, stop, side="left")),
+        )
+        whole = slice(
+            int(np.searchsorted(beyond, stop, side="left")),
+            int(np.searchsorted(first, start, side="right")),
+        )
+        if whole.stop - whole.start < _COLUMNS:
+            whole = slice(rows.stop, rows.stop)
+        yield _Strip(first=first, beyond=beyond, columns=slice(start, stop), rows=rows, whole=whole)
 
 
 class _Near:
-    """Which templates of a window are near others in one place."""
+    """Which templates of a strip are near others in one place."""
 
-    def __init__(self, column: _Column, columns: slice, ranks: int) -> None:
-        self._column = column
-        here = column.rank[columns]
-        self._before: _Places = np.zeros(ranks + 1, dtype=np.intp)
-        self._before[here + 1] = 1
-        np.cumsum(self._before, out=self._before)
-        self._firsts = _first_sets(self._before[here])
+    def __init__(self, rank: _Places, strip: _Strip, ranks: Ranked) -> None:
+        self._rank, self._ranks = rank, ranks
+        here = rank[strip.columns]
+        distinct = len(ranks.low)
+        self._before: _Places = np.concatenate(
+            ([0], np.cumsum(np.bincount(here, minlength=distinct)))
+        )
+        self._firsts = _first_sets(self._before[here + 1])
+        is_shared = distinct < strip.rows.stop - strip.rows.start
+        self._by_rank = self._near(slice(None)) if is_shared else None
 
     def words(self, rows: slice) -> _Words:
         """A set for each row, shape (rows, words)."""
-        before, column = self._before, self._column
-        near: _Words = self._firsts.take(before.take(column.high[rows]), axis=0)
-        near ^= self._firsts.take(before.take(column.low[rows]), axis=0)
+        if self._by_rank is None:
+            return self._near(self._rank[rows])
+        return self._by_rank.take(self._rank[rows], axis=0)
+
+    def _near(self, some: _Places | slice) -> _Words:
+        before, ranks = self._before, self._ranks
+        near: _Words = self._firsts.take(before[ranks.high[some]], axis=0)
+        near ^= self._firsts.take(before[ranks.low[some]], axis=0)
         return near
 
 
-def _inside(along: _Column, columns: slice, rows: slice) -> _Words:
-    """The columns from ``low`` to ``high - 1`` of each row, shape (rows, words)."""
-    wide = columns.stop - columns.start
-    firsts = _first_columns(wide)
-    inside: _Words = firsts.take(along.high[rows] - columns.start, axis=0, mode="clip")
-    inside ^= firsts.take(along.low[rows] - columns.start, axis=0, mode="clip")
-    return inside
+def _matching(strip: _Strip, others: Sequence[_Near], rows: slice) -> _Words:
+    """The columns that match each row in every place, shape (rows, words)."""
+    sets = (other.words(rows) for other in others)
+    is_whole = strip.whole.start <= rows.start < strip.whole.stop
+    matching = next(sets) if is_whole and others else strip.inside(rows)
+    for some in sets:
+        matching &= some
+    return matching
 
 
 @lru_cache(maxsize=8)
 def _first_columns(wide: int) -> _Words:
-    firsts = _first_sets(np.arange(wide))
+    firsts = _first_sets(np.arange(1, wide + 1))
     firsts.flags.writeable = False
     return firsts
 
 
 def _first_sets(turns: _Places) -> _Words:
-    """Sets of bits, the k-th with those k whose turn comes first; shape (bits + 1, words)."""
+    """Sets of bits, the k-th with those whose turn is at most k; shape (bits + 1, words)."""
+    wide = -(-len(turns) // _WORD_BITS)
     words, ones = _single_bits(len(turns))
-    sets = np.zeros((len(turns) + 1, -(-len(turns) // _WORD_BITS)), dtype=np.uint64)
-    sets[turns + 1, words] = ones
+    sets = np.zeros((len(turns) + 1, wide), dtype=np.uint64)
+    # No two are the same bit, so that adding unites them; it is quicker.
+    np.add.at(sets.ravel(), turns * wide + words, ones)
     filled: _Words = np.bitwise_or.accumulate(sets, axis=0, out=sets)
     return filled
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.dsp.nonlinear.template_ranks import Ranked
+
 SAME = 1e-7
 """Values closer than this share of the tolerance are one value with rounding in it."""
 MAX_VALUES = 2048
@@ -65,7 +67,7 @@ class Sweep:
     def space_counts(self) -> NDArray[np.int64]:
         """How many templates of three values match each, itself included; shape (n - 2,)."""
         size = len(self.low)
-        first, third = self.codes[self.order], self.codes[self.order + 2]
+        first, third = self.codes.take(self.order), self.codes.take(self.order + 2)
         cells = first * size + third
         plane = np.zeros(size * size, dtype=np.int32)
         counts = np.empty(len(self.order), dtype=np.int64)
@@ -86,35 +88,36 @@ class Sweep:
         return counts
 
     def _ends(self, codes: _Codes) -> tuple[_Codes, _Codes]:
-        return self.low[codes], self.high[codes]
+        return self.low.take(codes), self.high.take(codes)
 
 
 def swept(
-    values: NDArray[np.float64], order: _Codes, reach: float, *, most: float = MAX_VALUES
+    values: NDArray[np.float64], ranks: Ranked, reach: float, *, most: float = MAX_VALUES
 ) -> Sweep | None:
     """A series made ready; None where it has too many distinct values, or more than ``most``.
 
-    ``order`` sorts ``values``, both of shape (n,), n > 2; ``reach`` is the largest difference
+    ``values`` has shape (n,), n > 2, and ``ranks`` are its own; ``reach`` is the largest difference
     between values that are near.
     """
-    in_order = values[order]
-    is_new = np.concatenate(([True], np.diff(in_order) > SAME * reach))
-    distinct = in_order[is_new]
+    distinct = values[ranks.order[ranks.begins[:-1]]]
+    is_new = np.concatenate(([True], np.diff(distinct) > SAME * reach))
+    distinct = distinct[is_new]
     if len(distinct) > min(MAX_VALUES, most):
         return None
-    codes = np.empty(len(values), dtype=np.intp)
-    codes[order] = np.cumsum(is_new) - 1
+    codes = (np.cumsum(is_new) - 1).take(ranks.rank)
+    is_template = (ranks.order >= 1) & (ranks.order < len(values) - 1)
+    templates = ranks.order[is_template] - 1
+    templates_before = np.concatenate(([0], np.cumsum(is_template)))
+    starts = templates_before[np.append(ranks.begins[:-1][is_new], len(values))]
     low = np.searchsorted(distinct, distinct - reach, side="left")
     high = np.searchsorted(distinct, distinct + reach, side="right")
-    templates = order[(order >= 1) & (order < len(values) - 1)] - 1
-    starts = np.searchsorted(codes[templates + 1], np.arange(len(distinct) + 1))
     return Sweep(
         codes=codes,
         low=low,
         high=high,
         order=templates,
         starts=starts,
-        boxes=_boxes(codes[templates], codes[templates + 2], low, high, starts),
+        boxes=_boxes(codes.take(templates), codes.take(templates + 2), low, high, starts),
     )
 
 
@@ -124,10 +127,10 @@ def _boxes(first: _Codes, third: _Codes, low: _Codes, high: _Codes, starts: _Cod
     return np.stack(
         (
             occurring,
-            np.minimum.reduceat(low[first], begins),
-            np.maximum.reduceat(high[first], begins),
-            np.minimum.reduceat(low[third], begins),
-            np.maximum.reduceat(high[third], begins),
+            low[np.minimum.reduceat(first, begins)],
+            high[np.maximum.reduceat(first, begins)],
+            low[np.minimum.reduceat(third, begins)],
+            high[np.maximum.reduceat(third, begins)],
         ),
         axis=1,
     )
@@ -138,8 +141,8 @@ def _summed(plane: _Plane) -> _Plane:
     rows, columns = plane.shape
     sums = np.zeros((rows + 1, columns + 1), dtype=plane.dtype)
     inner = sums[1:, 1:]
-    np.cumsum(plane, axis=0, out=inner)
-    np.cumsum(inner, axis=1, out=inner)
+    np.add.accumulate(plane, axis=0, out=inner)
+    np.add.accumulate(inner, axis=1, out=inner)
     return sums
 
 
@@ -150,9 +153,9 @@ def _boxed(
     flat, wide = sums.ravel(), sums.shape[1]
     top, bottom = rows[0] * wide, rows[1] * wide
     inside: NDArray[np.int64] = (
-        flat[bottom + columns[1]]
-        - flat[top + columns[1]]
-        - flat[bottom + columns[0]]
-        + flat[top + columns[0]]
+        flat.take(bottom + columns[1])
+        - flat.take(top + columns[1])
+        - flat.take(bottom + columns[0])
+        + flat.take(top + columns[0])
     ).astype(np.int64)
     return inside
