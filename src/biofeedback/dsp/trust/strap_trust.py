@@ -57,6 +57,8 @@ class StrapTrust:
     def __init__(self) -> None:
         self._verdict = Verdict(AS_ASKED, is_surplus=False)
         self._heard: deque[Judged] = deque()
+        self._heard_ticks = 0
+        """The sum of all numbers in them."""
         self._run = 0
         self._judged_s = -math.inf
         self._proposed: Reading | None = None
@@ -113,7 +115,7 @@ class StrapTrust:
     def broken(self, t_s: float) -> None:
         """The link was lost, or the computer slept; how its numbers are read stays known."""
         self._cut()
-        self._heard.clear()
+        self._forget_heard()
         self._proposed = None
         self._verdict = self._verdict._replace(is_surplus=False)
         self._regularity.restart()
@@ -135,9 +137,13 @@ class StrapTrust:
 
     def _forget_reading(self) -> None:
         """What was weighed so far held fillers, so it proves nothing."""
-        self._heard.clear()
+        self._forget_heard()
         self._verdict = Verdict(AS_ASKED, is_surplus=False)
         self._repeats = None
+
+    def _forget_heard(self) -> None:
+        self._heard.clear()
+        self._heard_ticks = 0
 
     def _read(self, packet: Sent) -> tuple[float, ...]:
         """What a packet says, as it is believed to mean it."""
@@ -151,8 +157,9 @@ class StrapTrust:
         heard = self._heard
         oldest_s = packet.arrival_s - _REMEMBERED_S
         while heard and heard[0].packet.arrival_s < oldest_s:
-            heard.popleft()
+            self._heard_ticks -= sum(heard.popleft().packet.ticks)
         heard.append(Judged(self._run, packet))
+        self._heard_ticks += sum(packet.ticks)
         if packet.arrival_s - self._judged_s < _EVERY_S:
             return
         self._judged_s = packet.arrival_s
@@ -180,11 +187,9 @@ class StrapTrust:
         """
         if self._verdict.reading.has_repeats or self._verdict.is_surplus:
             return False
-        packets = self._heard
-        span_s = packets[-1].packet.arrival_s - packets[0].packet.arrival_s
-        sum_s = sum([sum(one.packet.ticks) for one in packets]) * self._verdict.reading.unit_s
-        sum_s -= sum(packets[0].packet.ticks) * self._verdict.reading.unit_s
-        return abs(span_s - sum_s) < _ORDINARY_S
+        first, last = self._heard[0].packet, self._heard[-1].packet
+        sum_s = (self._heard_ticks - sum(first.ticks)) * self._verdict.reading.unit_s
+        return abs(last.arrival_s - first.arrival_s - sum_s) < _ORDINARY_S
 
     def _repeat_filter(self, reading: Reading) -> RepeatFilter | None:
         """A filter that knows what came so far, the last packet left out."""
