@@ -164,7 +164,7 @@ class _Reading:
         """Most records are ticks and packets; a tick tells nothing but the time."""
         match record:
             case Tick() | Silence():
-                self._intake.other(record, self._now_s)
+                self._intake.passed(self._now_s)
             case Packet(characteristic=uuid) if uuid == HEART_RATE_MEASUREMENT:
                 self._measure(decode_measurement(record.payload))
             case _:

@@ -143,11 +143,15 @@ class Intake:
         rest = self._clock.timed_all(np.array(beats_s), np.array(rr_ms[start:]))
         return _joined(step, rest)
 
+    def passed(self, t_s: float) -> ClockStep:
+        """Time passed, and nothing came."""
+        return self._clock.moment(t_s)
+
     def other(self, record: Record, t_s: float) -> ClockStep:
         """Any other record: time passes, and a lost link or a sleeping computer is a break."""
         match record:
             case Tick() | Silence():
-                return self._clock.moment(t_s)
+                return self.passed(t_s)
             case LinkChanged(state=LinkState.LOST):
                 self._trust.broken(t_s)
                 return self._broken(t_s, GapReason.LINK)

@@ -43,11 +43,8 @@ class FillerWatch:
         self._fillers: frozenset[int] = frozenset()
         self.is_suspected = False
         """Whether there may be fillers that are not known as such yet."""
-
-    @property
-    def has_found(self) -> bool:
+        self.has_found = False
         """Whether the strap sends fillers."""
-        return bool(self._fillers)
 
     def first(self, ticks: tuple[int, ...]) -> int | None:
         """Take the intervals of a packet; the place of the first filler, None without one."""
@@ -56,7 +53,7 @@ class FillerWatch:
             self._count += 1
             if self._count % _EVERY == 0:
                 self._look()
-        if not self._fillers:
+        if not self.has_found:
             return None
         return next((place for place, one in enumerate(ticks) if self._is_filler(one)), None)
 
@@ -85,6 +82,7 @@ class FillerWatch:
                 self.is_suspected = self.is_suspected or value not in self._fillers
                 if count >= _LEAST:
                     self._fillers |= {value}
+                    self.has_found = True
 
     def _interrupts(self, recent: list[int], value: int) -> bool:
         """Whether what lies around a value is as ordinary as if it had not been there."""

@@ -69,7 +69,8 @@ class StrapTrust:
         self._regularity = Regularity(self._stillness)
         self._rate_only = RateOnly()
         self._doubts: tuple[Doubt, ...] = ()
-        self._held: tuple[bool, ...] = (False,) * len(_DOUBTS)
+        self._told = self._findings()
+        """What the doubts were last told of."""
         self._withheld: list[Withheld] = []
 
     @property
@@ -101,7 +102,7 @@ class StrapTrust:
             self._forget_reading()
         self._regularity.take(t_s, ticks)
         self._weigh(Heard(t_s, taken))
-        rr_ms = self._read(Sent(t_s, taken))
+        rr_ms = self._read(t_s, taken)
         if filler is not None:
             self._cut()
         self._tell(t_s)
@@ -145,12 +146,11 @@ class StrapTrust:
         self._heard.clear()
         self._heard_ticks = 0
 
-    def _read(self, packet: Sent) -> tuple[float, ...]:
+    def _read(self, sent_s: float, ticks: tuple[int, ...]) -> tuple[float, ...]:
         """What a packet says, as it is believed to mean it."""
-        reading = self._verdict.reading
         if self._repeats is not None:
-            packet = Sent(packet.sent_s, self._repeats.kept(packet))
-        return () if self._verdict.is_surplus else reading.in_ms(packet.ticks)
+            ticks = self._repeats.kept(Sent(sent_s, ticks))
+        return () if self._verdict.is_surplus else self._verdict.reading.in_ms(ticks)
 
     def _weigh(self, packet: Heard) -> None:
         """Remember a packet, and judge now and then; the packet itself is read by the result."""
@@ -201,12 +201,23 @@ class StrapTrust:
             repeats.kept(packet)
         return repeats
 
+    def _findings(self) -> tuple[Verdict, bool, bool, bool]:
+        """All that doubts follow from."""
+        return (
+            self._verdict,
+            self._regularity.is_implausible,
+            self._rate_only.is_sure,
+            self._fillers.has_found,
+        )
+
     def _tell(self, t_s: float) -> None:
-        holding = self._holding()
-        if holding == self._held:
+        findings = self._findings()
+        if findings == self._told:
             return
-        self._held = holding
-        doubts = tuple([doubt for doubt, holds in zip(_DOUBTS, holding, strict=True) if holds])
+        self._told = findings
+        doubts = _doubts(*findings)
+        if doubts == self._doubts:
+            return
         self._doubts = doubts
         absence = next((_ABSENCES[doubt] for doubt in doubts if doubt in _ABSENCES), None)
         last = self._withheld[-1] if self._withheld else None
@@ -217,26 +228,20 @@ class StrapTrust:
         if absence is not None:
             self._withheld.append(Withheld(t_s, math.inf, absence))
 
-    def _holding(self) -> tuple[bool, ...]:
-        """Which of the doubts hold, in their order."""
-        reading = self._verdict.reading
-        return (
-            self._verdict.is_surplus,
-            self._regularity.is_implausible,
-            self._rate_only.is_sure,
-            reading.is_ms,
-            reading.has_repeats,
-            self._fillers.has_found,
-        )
+
+def _doubts(
+    found: Verdict, is_implausible: bool, is_rate_only: bool, has_fillers: bool
+) -> tuple[Doubt, ...]:
+    holding = {
+        Doubt.SURPLUS: found.is_surplus,
+        Doubt.INVENTED: is_implausible,
+        Doubt.NO_INTERVALS: is_rate_only,
+        Doubt.MILLISECONDS: found.reading.is_ms,
+        Doubt.REPEATED: found.reading.has_repeats,
+        Doubt.FILLERS: has_fillers,
+    }
+    return tuple([doubt for doubt, holds in holding.items() if holds])
 
 
-_DOUBTS = (
-    Doubt.SURPLUS,
-    Doubt.INVENTED,
-    Doubt.NO_INTERVALS,
-    Doubt.MILLISECONDS,
-    Doubt.REPEATED,
-    Doubt.FILLERS,
-)
 _ABSENCES = {Doubt.SURPLUS: Absence.SURPLUS, Doubt.INVENTED: Absence.INVENTED}
 """For which doubts numbers are withheld, and why."""

@@ -51,16 +51,15 @@ def verdict(packets: Iterable[Judged], before: Verdict) -> Verdict:
     runs = [
         [one.packet for one in run] for _, run in groupby(packets, key=lambda judged: judged.run)
     ]
+    stretches = _stretches(runs)
+    is_long = sum(map(span_s, stretches)) >= LEAST_S
+    now_s = _misfits_s(stretches, before.reading) if is_long else None
+    if now_s is not None and max(now_s) <= _FITS_S:
+        return before._replace(is_surplus=False)
     is_surplus = _is_surplus(runs, before.reading)
     refused = before._replace(is_surplus=before.is_surplus or is_surplus)
-    stretches = _stretches(runs)
-    if sum(map(span_s, stretches)) < LEAST_S:
-        return refused
-    now_s = _misfits_s(stretches, before.reading)
     if now_s is None:
         return refused
-    if max(now_s) <= _FITS_S:
-        return before._replace(is_surplus=False)
     may_repeat = is_surplus or before.reading.has_repeats
     better = _better(stretches, before.reading, may_repeat=may_repeat)
     return refused if better is None else Verdict(better, is_surplus=False)
