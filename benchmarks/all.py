@@ -28,6 +28,7 @@ def main() -> int:
         "speed.py": [],
         "pipeline.py": [],
         "strap_faults.py": [],
+        "wrong_straps_found.py": [],
         "throughput.py": ["--minutes", "1" if quick else "10"],
         "frames.py": ["--seconds", "60" if quick else "600"],
     }

@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 
 from biofeedback.dsp.trust.fillers import FillerWatch
+from simulated_link import fibrillating_beats
 
 
 def _places(watch: FillerWatch, ticks: list[int]) -> list[int]:
@@ -69,3 +71,24 @@ def test_a_filler_among_fast_beats_is_an_interval() -> None:
     _places(watch, ticks)
     assert watch.has_found
     assert _places(watch, [520] * 100 + [512])[-1:] != [100]
+
+
+def _fibrillating(seed: int, step: int) -> list[int]:
+    rr_s = np.diff(fibrillating_beats(np.random.default_rng(seed), 1200.0))
+    return [step * round(one * 1024 / step) for one in rr_s]
+
+
+@pytest.mark.parametrize("seed", [26, 61, 107])
+def test_a_heart_without_a_rhythm_on_a_coarse_clock_has_none(seed: int) -> None:
+    # Of its few values one comes more often than others now and then.
+    watch = FillerWatch()
+    assert _places(watch, _fibrillating(seed, 8)) == []
+
+
+@pytest.mark.parametrize("seed", [8, 11, 50])
+def test_fillers_in_a_heart_without_a_rhythm_are_found(seed: int) -> None:
+    ticks = [500 if n % 9 == 0 else one for n, one in enumerate(_fibrillating(seed, 1))]
+    watch = FillerWatch()
+    found = _places(watch, ticks[:150])
+    assert found
+    assert all(ticks[place] == 500 for place in found)

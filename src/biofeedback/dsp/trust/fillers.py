@@ -2,6 +2,7 @@
 
 from collections import deque
 from itertools import pairwise
+from math import sqrt
 from statistics import median
 
 _REMEMBERED = 128
@@ -20,13 +21,17 @@ does not, and before the pause there was the early beat."""
 _TIMES = 4
 """A filler comes so many times as often as any other value as far on its side: early beats differ
 among themselves, however coarse the strap's clock."""
+_DEVIATIONS = 6.0
+"""And by so many of theirs more often than they do on average: where a heart without a rhythm meets
+a coarse clock, some value always comes more often than others."""
 _ORDINARY = 0.3
 """Of all intervals must lie near the median, for there to be ordinary ones."""
 _ALONE = 0.5
 """Of all fillers must have another interval beside them: a heart that changes its rate does not
 change back."""
 _MOST = 0.7
-"""Of that share must be as ordinary before and after a filler."""
+"""Of that share must be as ordinary before and after a filler, less what chance may take: one
+standard deviation of their number."""
 
 
 class FillerWatch:
@@ -77,8 +82,9 @@ class FillerWatch:
             value = max(set(side), key=side.count, default=0)
             count = side.count(value)
             others = [one for one in side if one != value]
-            next_most = max(map(others.count, others), default=0)
-            if count >= max(_SUSPECT, _TIMES * next_most) and self._interrupts(recent, value):
+            if count >= max(_SUSPECT, _more_than_chance(others)) and self._interrupts(
+                recent, value
+            ):
                 self.is_suspected = self.is_suspected or value not in self._fillers
                 if count >= _LEAST:
                     self._fillers |= {value}
@@ -92,6 +98,18 @@ class FillerWatch:
         after = [b for a, b in pairwise(recent) if a == value != b]
         return share >= _ORDINARY and all(
             len(around) >= _ALONE * recent.count(value)
-            and sum(map(self._is_near, around)) >= _MOST * share * len(around)
+            and sum(map(self._is_near, around)) >= _least_ordinary(len(around), share)
             for around in (before, after)
         )
+
+
+def _more_than_chance(others: list[int]) -> float:
+    """How often a value must come that is none of these, which lie as far on its side."""
+    if not others:
+        return 0.0
+    each = len(others) / len(set(others))
+    return max(_TIMES * max(map(others.count, others)), each + _DEVIATIONS * sqrt(each))
+
+
+def _least_ordinary(count: int, share: float) -> float:
+    return _MOST * share * count - sqrt(count * share * (1.0 - share))
