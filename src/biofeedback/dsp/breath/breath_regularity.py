@@ -27,6 +27,8 @@ POINTS = 1024
 MIN_COVERAGE = 0.95
 """A stretch of at least this much of 64 s gives one value; beats never fill a window quite."""
 _STEP_HZ = RESAMPLED_HZ / POINTS
+_LINES = math.ceil(TOTAL_BAND_HZ[1] / _STEP_HZ) + 1
+"""What lies above says nothing about the total, and no peak is sought there."""
 _AT_ONCE = 512
 """Windows transformed together; bounds the memory of a day."""
 _FLAT = 1e-18
@@ -51,6 +53,7 @@ def regularity_percent(samples: NDArray[np.float64]) -> NDArray[np.float64]:
 def _shares(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     """The peak's share of all power in each window that varies, shape (k,), k <= rows."""
     lines = np.fft.rfft(_without_lines(windows) * _hann(windows.shape[1]), POINTS, axis=1)
+    lines = lines[:, :_LINES]
     power = lines.real**2 + lines.imag**2
     places = np.arange(power.shape[1])
     whole = power @ _weights(places, TOTAL_BAND_HZ)
