@@ -128,8 +128,10 @@ class _Near:
             ([0], np.cumsum(np.bincount(here, minlength=distinct)))
         )
         self._firsts = _first_sets(self._before[here + 1])
+        # Rows share the sets of few ranks; those of many would take more room than is promised.
         is_shared = distinct < strip.rows.stop - strip.rows.start
-        self._by_rank = self._near(slice(None)) if is_shared else None
+        is_small = distinct * self._firsts.shape[1] <= _WORDS
+        self._by_rank = self._near(slice(None)) if is_shared and is_small else None
 
     def words(self, rows: slice) -> _Words:
         """A set for each row, shape (rows, words)."""

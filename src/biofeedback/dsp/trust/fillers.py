@@ -48,8 +48,11 @@ class FillerWatch:
         self._fillers: frozenset[int] = frozenset()
         self.is_suspected = False
         """Whether there may be fillers that are not known as such yet."""
-        self.has_found = False
+
+    @property
+    def has_found(self) -> bool:
         """Whether the strap sends fillers."""
+        return bool(self._fillers)
 
     def first(self, ticks: tuple[int, ...]) -> int | None:
         """Take the intervals of a packet; the place of the first filler, None without one."""
@@ -88,7 +91,6 @@ class FillerWatch:
                 self.is_suspected = self.is_suspected or value not in self._fillers
                 if count >= _LEAST:
                     self._fillers |= {value}
-                    self.has_found = True
 
     def _interrupts(self, recent: list[int], value: int) -> bool:
         """Whether what lies around a value is as ordinary as if it had not been there."""
