@@ -3,8 +3,10 @@
 ``python benchmarks/speed.py`` writes ``benchmarks/results.md`` and the plot beside it. Each row is
 one job, ours in this process and theirs in a fresh one, on one core; medians. A call of theirs that
 takes longer than 120 s, or more than 8 GB, counts as that long at least. Targets were fixed before
-anything was measured. The recording is nsr001: 22.5 hours, 106,459
-intervals, on a grid of 1/128 s.
+anything was measured. The recording is nsr001: 22.5 hours, 106,459 intervals, on a grid of 1/128 s.
+
+Ours and theirs take turns, and the ratio is the median of the turns': on a machine that others
+share, one turn of the live row read 73 and another 180 within a minute.
 """
 
 import argparse
@@ -53,7 +55,9 @@ RESULTS = HERE / "results.md"
 PLOT = HERE / "growth.svg"
 LONGEST_S = 120.0
 MEMORY_BYTES = 8 << 30
-LEAST_RUNS, MOST_RUNS, ENOUGH_S = 5, 20_000, 2.0
+LEAST_RUNS, MOST_RUNS, ENOUGH_S = 5, 20_000, 0.5
+MOST_TURNS, TURNS_S = 9, 60.0
+"""A job's turns end after so many, or once they took so long."""
 DAY_SECONDS, DAY_MB = 1.0, 300.0
 IMPORT_SHARE = 1 / 6
 WINDOW_S, STEP_S = 300.0, 30.0
@@ -278,6 +282,35 @@ def their_time(index: int) -> tuple[float, str]:
     return statistics.median(json.loads(done.stdout.splitlines()[-1])), ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the turns of one job gave; medians."""
+
+    ours_s: float
+    theirs_s: float
+    ratio: float
+    ended: str
+    """Why theirs did not come to an end; empty where it did."""
+
+
+def turns(index: int, job: Job) -> Outcome:
+    """Ours before and after theirs, again and again."""
+    began = time.perf_counter()
+    both_s: list[tuple[float, float]] = []
+    ended = ""
+    while len(both_s) < MOST_TURNS and time.perf_counter() - began < TURNS_S and not ended:
+        before_s = timed(job.ours, least=LEAST_RUNS, enough_s=ENOUGH_S)
+        theirs_s, ended = their_time(index)
+        after_s = timed(job.ours, least=LEAST_RUNS, enough_s=ENOUGH_S)
+        both_s.append((statistics.median(before_s + after_s), theirs_s))
+    return Outcome(
+        ours_s=statistics.median(ours_s for ours_s, _ in both_s),
+        theirs_s=statistics.median(theirs_s for _, theirs_s in both_s),
+        ratio=statistics.median(theirs_s / ours_s for ours_s, theirs_s in both_s),
+        ended=ended,
+    )
+
+
 # ---------------------------------------------------------------- the day, the import, the growth
 
 
@@ -394,10 +427,9 @@ def table() -> tuple[list[str], bool]:
     add("|---|---|---|---|---|---|---|")
     for index, job in enumerate(jobs()):
         job.ours()
-        ours_s = statistics.median(timed(job.ours, least=LEAST_RUNS, enough_s=ENOUGH_S))
-        theirs_s, ended = their_time(index)
-        add(_row(job, ours_s, theirs_s, ended))
-        verdicts.append(job.target is None or theirs_s >= job.target * ours_s)
+        outcome = turns(index, job)
+        add(_row(job, outcome))
+        verdicts.append(job.target is None or outcome.ratio >= job.target)
     took_s, peak_mb, count = day_figures()
     share = import_share()
     verdicts += [took_s <= DAY_SECONDS, peak_mb <= DAY_MB, share <= IMPORT_SHARE]
@@ -414,15 +446,14 @@ def table() -> tuple[list[str], bool]:
     return lines, all(verdicts)
 
 
-def _row(job: Job, ours_s: float, theirs_s: float, ended: str) -> str:
-    bound, why = ("over ", f" ({ended})") if ended else ("", "")
-    ratio = theirs_s / ours_s
+def _row(job: Job, outcome: Outcome) -> str:
+    bound, why = ("over ", f" ({outcome.ended})") if outcome.ended else ("", "")
     aim = " | "
     if job.target is not None:
-        aim = f"{job.target:.0f}× | {verdict(ratio >= job.target)}"
+        aim = f"{job.target:.0f}× | {verdict(outcome.ratio >= job.target)}"
     return (
-        f"| {job.name} | {shown(ours_s)} | {bound}{shown(theirs_s)}{why} | {bound}{ratio:.0f}× "
-        f"| {aim} | `{job.theirs}` |"
+        f"| {job.name} | {shown(outcome.ours_s)} | {bound}{shown(outcome.theirs_s)}{why} "
+        f"| {bound}{outcome.ratio:.0f}× | {aim} | `{job.theirs}` |"
     )
 
 
@@ -433,8 +464,8 @@ def heading() -> list[str]:
         "# Speed",
         "",
         "Written by `benchmarks/speed.py` (`make bench`). Medians on one core, both in the same "
-        "run. The day is nsr001, a real recording of 22.5 hours and 106,459 intervals. Ratios "
-        "travel between machines, times do not.",
+        "run, by turns; the ratio is the median of the turns'. The day is nsr001, a real recording "
+        "of 22.5 hours and 106,459 intervals. Ratios travel between machines, times do not.",
         "",
         f"Python {platform.python_version()}, {packages}; {platform.system()} "
         f"{platform.machine()}, {os.cpu_count()} cores.",
