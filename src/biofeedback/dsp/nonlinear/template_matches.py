@@ -88,7 +88,7 @@ def neighbours(values: _Floats, *, m: int, tolerance: float) -> Neighbours:
     ranks = ranked(values, reach)
     sweep = _worthwhile_sweep(values, ranks, m, reach)
     if sweep is None:
-        shorter, longer = (strip_counts(ranks, *span) for span in spans)
+        shorter, longer = strip_counts(ranks, m)
         return Neighbours(shorter=shorter, longer=longer)
     return Neighbours(shorter=sweep.plane_counts(len(values) - 1), longer=sweep.space_counts())
 

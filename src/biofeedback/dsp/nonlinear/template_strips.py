@@ -43,17 +43,38 @@ def strip_pairs(ranks: Ranked, m: int) -> tuple[int, int]:
     return shorter, longer
 
 
-def strip_counts(ranks: Ranked, length: int, templates: int) -> NDArray[np.int64]:
-    """How many of the first templates of ``length`` values match each, itself included."""
-    starts, first, beyond = _sorted_templates(ranks, length // 2, templates)
-    others = [ranks.rank[starts + place] for place in range(length) if place != length // 2]
-    counts = np.zeros(templates, dtype=np.int64)
+def strip_counts(ranks: Ranked, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many templates match each over m and over m + 1 values, itself included.
+
+    Of n - m + 1 templates over m values, and of all but the last over m + 1.
+    """
+    templates = len(ranks.order) - m + 1
+    starts, first, beyond = _sorted_templates(ranks, m // 2, templates)
+    others = [ranks.rank[starts + place] for place in range(m) if place != m // 2]
+    ranks = _with_odd_one_out(ranks)
+    following = ranks.rank[starts + m]
+    shorter, longer = np.zeros(templates, dtype=np.int64), np.zeros(templates, dtype=np.int64)
     for strip in _strips(first, beyond):
         others_near = [_Near(other, strip, ranks) for other in others]
+        following_near = _Near(following, strip, ranks)
         for rows in strip.blocks():
             matching = _matching(strip, others_near, rows)
-            counts[starts[rows]] += np.sum(np.bitwise_count(matching), axis=1, dtype=np.uint32)
-    return counts
+            shorter[starts[rows]] += _bits_of_rows(matching)
+            matching &= following_near.words(rows)
+            longer[starts[rows]] += _bits_of_rows(matching)
+    return shorter, longer[:-1]
+
+
+def _with_odd_one_out(ranks: Ranked) -> Ranked:
+    """The same with one more value, which is near none, itself included."""
+    count, distinct = len(ranks.order), len(ranks.low)
+    return Ranked(
+        rank=np.append(ranks.rank, distinct),
+        low=np.append(ranks.low, 0),
+        high=np.append(ranks.high, 0),
+        order=np.append(ranks.order, count),
+        begins=np.append(ranks.begins, count + 1),
+    )
 
 
 def _sorted_templates(
@@ -185,3 +206,8 @@ def _single_bits(count: int) -> tuple[_Places, _Words]:
 def _bits(words: _Words) -> int:
     # Sums of 32 bits are several times as fast as those of 64; a block has some million bits.
     return int(np.sum(np.bitwise_count(words), dtype=np.uint32))
+
+
+def _bits_of_rows(words: _Words) -> NDArray[np.uint32]:
+    counts: NDArray[np.uint32] = np.sum(np.bitwise_count(words), axis=1, dtype=np.uint32)
+    return counts
