@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.dsp.nonlinear.entropy import (
+    approximate_entropies,
     approximate_entropy,
     entropy_of_pairs,
     sample_entropy,
@@ -78,6 +79,13 @@ def test_no_entropy_is_negative_or_infinite(found: list[float]) -> None:
 def test_what_defines_no_entropy_has_none(values: list[float]) -> None:
     assert sample_entropy(np.array(values)) is None
     assert approximate_entropy(np.array(values)) is None
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=30), max_size=20), st.integers(1, 3))
+def test_many_series_have_the_entropies_of_each(found: list[list[int]], m: int) -> None:
+    series = [np.array(ticks, dtype=np.float64) for ticks in found]
+    alone = [approximate_entropy(values, m=m) for values in series]
+    assert approximate_entropies(series, m=m) == alone
 
 
 def test_without_matches_there_is_no_sample_entropy() -> None:

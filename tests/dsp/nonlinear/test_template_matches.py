@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from biofeedback.dsp.nonlinear import template_matches
-from biofeedback.dsp.nonlinear.template_matches import SQUARE_BEATS, matching_pairs, neighbours
+from biofeedback.dsp.nonlinear.template_matches import (
+    SQUARE_BEATS,
+    matching_pairs,
+    neighbours,
+    neighbours_of_each,
+)
 
 TICKS = st.lists(st.integers(0, 8), min_size=1, max_size=40)
 # Eighths are exact in binary, so that the oracle's differences are exact too.
@@ -68,6 +73,21 @@ def test_neighbours_are_those_of_the_definition(found: list[int], m: int) -> Non
     longer = _matching(values, m + 1, len(values) - m, 1.0)
     assert counts.shorter.tolist() == shorter.sum(axis=1).tolist()
     assert counts.longer.tolist() == longer.sum(axis=1).tolist()
+
+
+@given(st.lists(st.tuples(TICKS, st.sampled_from([0.0, 1.0, 3.0])), max_size=40), st.integers(1, 3))
+def test_neighbours_of_many_series_are_those_of_each(
+    found: list[tuple[list[int], float]], m: int
+) -> None:
+    kept = [(np.array(ticks, float), within) for ticks, within in found if len(ticks) > m]
+    together = neighbours_of_each(
+        [values for values, _ in kept], m=m, tolerances=[within for _, within in kept]
+    )
+    assert len(together) == len(kept)
+    for counts, (values, within) in zip(together, kept, strict=True):
+        alone = neighbours(values, m=m, tolerance=within)
+        assert counts.shorter.tolist() == alone.shorter.tolist()
+        assert counts.longer.tolist() == alone.longer.tolist()
 
 
 @given(TICKS, st.integers(1, 3))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from biofeedback.dsp.nonlinear.template_ranks import ranked
+from biofeedback.dsp.nonlinear.template_ranks import ranked, side_by_side
 
 
 def test_ranks_say_which_values_are_near() -> None:
@@ -24,3 +24,18 @@ def test_ranks_keep_where_values_of_each_begin(tick_ms: float) -> None:
     assert ranks.candidates == pairs.sum()
     for rank, (begins, ends) in enumerate(zip(ranks.begins, ranks.begins[1:], strict=False)):
         assert set(ranks.rank[ranks.order[begins:ends]]) == {rank}
+
+
+def test_series_side_by_side_are_near_in_themselves_only() -> None:
+    first, second = np.array([900.0, 700.0, 750.0]), np.array([910.0, 705.0, 900.0, 905.0])
+    ranks = side_by_side([ranked(first, 50.0), ranked(second, 5.0)])
+    near = (ranks.rank >= ranks.low[ranks.rank][:, None]) & (
+        ranks.rank < ranks.high[ranks.rank][:, None]
+    )
+    assert near[:3, :3].tolist() == (np.abs(first[:, None] - first) <= 50.0).tolist()
+    assert near[3:, 3:].tolist() == (np.abs(second[:, None] - second) <= 5.0).tolist()
+    assert not near[:3, 3:].any()
+    assert not near[3:, :3].any()
+    both = np.concatenate((first, second))
+    assert both[ranks.order].tolist() == [*sorted(first), *sorted(second)]
+    assert ranks.begins.tolist() == [0, 1, 2, 3, 4, 5, 6, 7]

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,3 +53,30 @@ def test_a_system_with_more_than_one_solution_is_refused() -> None:
     prepare()
     with pytest.raises(ValueError, match="no solution"):
         solved_tridiagonal(np.zeros(1), np.zeros(2), np.zeros(1), np.ones(2))
+
+
+_IN_A_FRESH_PROCESS = """
+from types import SimpleNamespace
+import sys
+import numpy as np
+from biofeedback.dsp.spectra import tridiagonal
+
+if "elsewhere" in sys.argv:
+    tridiagonal.PathFinder = SimpleNamespace(find_spec=lambda *_: None)
+rows = np.ones(3), np.full(4, 4.0), np.ones(3), np.arange(4.0)
+print(tridiagonal.solved_tridiagonal(*rows).tolist(), "scipy.linalg" in sys.modules)
+"""
+
+
+def test_the_solver_comes_alone_and_with_scipy_where_it_does_not_lie_where_it_did() -> None:
+    alone, with_scipy = (
+        subprocess.run(
+            [sys.executable, "-c", _IN_A_FRESH_PROCESS, *more],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.rsplit(maxsplit=1)
+        for more in ([], ["elsewhere"])
+    )
+    assert alone == [with_scipy[0], "False"]
+    assert with_scipy[1] == "True"

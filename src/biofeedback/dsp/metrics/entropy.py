@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from biofeedback.dsp import gates
 from biofeedback.dsp.metric import Family, Metric, Scope
 from biofeedback.dsp.nonlinear import multiscale
-from biofeedback.dsp.nonlinear.entropy import approximate_entropy, sample_entropy
+from biofeedback.dsp.nonlinear.entropy import approximate_entropies, sample_entropy
 from biofeedback.dsp.nonlinear.multiscale import ScaleMatches, scale_matches, scales_for
 from biofeedback.dsp.nonlinear.pieces import pieces
 from biofeedback.dsp.updates import Absence
@@ -67,7 +67,7 @@ def _sampen(window: Window) -> float | None:
 
 
 def _apen(window: Window) -> float | None:
-    return median_of(map(approximate_entropy, counted_pieces(window)))
+    return median_of(approximate_entropies(counted_pieces(window)))
 
 
 def _matches(window: Window) -> tuple[ScaleMatches, ...]:

@@ -6,12 +6,13 @@ strips of the sorted values for long ones, and a sweep over few distinct values 
 Holter's ticks), whose cost does not grow with the square of the length.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.dsp.nonlinear.template_ranks import Ranked, ranked
+from biofeedback.dsp.nonlinear.template_ranks import Ranked, ranked, side_by_side
 from biofeedback.dsp.nonlinear.template_strips import strip_counts, strip_pairs
 from biofeedback.dsp.nonlinear.template_sweep import Sweep, swept
 
@@ -23,6 +24,8 @@ _SQUARE_CELLS = 1 << 20
 """Pairs of values that are compared at a time: 8 MB."""
 _FEW_SQUARES = 6
 """So many are counted sooner one by one than along their axes."""
+_TOGETHER = 16
+"""So many short series are counted together; more only make the sets longer."""
 _MIN_SWEPT_BEATS = 4096
 _STRIP_NS, _CANDIDATE_NS = 200.0, 0.17
 _SWEPT_NS, _SLAB_NS, _CELL_NS = 60.0, 20_000.0, 4.5
@@ -80,17 +83,36 @@ def neighbours(values: _Floats, *, m: int, tolerance: float) -> Neighbours:
     [2, 1, 2]
     """
     reach = tolerance * (1.0 + SLACK)
-    spans = ((m, len(values) - m + 1), (m + 1, len(values) - m))
-    if len(values) <= SQUARE_BEATS:
-        near = _near(values[None, :], reach)[0]
-        shorter, longer = (np.sum(_along(near, *span), axis=1) for span in spans)
-        return Neighbours(shorter=shorter, longer=longer)
     ranks = ranked(values, reach)
     sweep = _worthwhile_sweep(values, ranks, m, reach)
     if sweep is None:
         shorter, longer = strip_counts(ranks, m)
         return Neighbours(shorter=shorter, longer=longer)
     return Neighbours(shorter=sweep.plane_counts(len(values) - 1), longer=sweep.space_counts())
+
+
+def neighbours_of_each(
+    series: Sequence[_Floats], *, m: int, tolerances: Sequence[float]
+) -> list[Neighbours]:
+    """``neighbours`` of some short series, each longer than m, with a tolerance each.
+
+    Counting many together costs half of what each alone does.
+    """
+    ranks = [
+        ranked(values, tolerance * (1.0 + SLACK))
+        for values, tolerance in zip(series, tolerances, strict=True)
+    ]
+    found = []
+    for first in range(0, len(ranks), _TOGETHER):
+        some = ranks[first : first + _TOGETHER]
+        shorter, longer = strip_counts(side_by_side(some), m)
+        start = 0
+        for one in some:
+            # Templates that reach into the next series match none of these, and are left out.
+            stop = start + len(one.order) - m
+            found.append(Neighbours(shorter=shorter[start : stop + 1], longer=longer[start:stop]))
+            start = stop + m
+    return found
 
 
 def _near(series: _Floats, reach: float) -> NDArray[np.bool_]:

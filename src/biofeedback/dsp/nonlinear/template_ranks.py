@@ -1,5 +1,6 @@
 """The values of a series in order of size, and which of them are near each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,4 +46,28 @@ def ranked(values: NDArray[np.float64], reach: float) -> Ranked:
         high=np.searchsorted(distinct, distinct + reach, side="right"),
         order=order,
         begins=np.append(np.flatnonzero(is_new), len(values)),
+    )
+
+
+def side_by_side(several: Sequence[Ranked]) -> Ranked:
+    """At least one series as a single one, in which values of different ones are never near."""
+    values = _offsets([len(ranks.order) for ranks in several])
+    distinct = _offsets([len(ranks.low) for ranks in several])
+    begins = [ranks.begins[:-1] for ranks in several]
+    return Ranked(
+        rank=_shifted([ranks.rank for ranks in several], distinct),
+        low=_shifted([ranks.low for ranks in several], distinct),
+        high=_shifted([ranks.high for ranks in several], distinct),
+        order=_shifted([ranks.order for ranks in several], values),
+        begins=np.append(_shifted(begins, values), values[-1]),
+    )
+
+
+def _offsets(lengths: Sequence[int]) -> _Places:
+    return np.concatenate(([0], np.cumsum(lengths)))
+
+
+def _shifted(parts: Sequence[_Places], offsets: _Places) -> _Places:
+    return np.concatenate(
+        [part + offset for part, offset in zip(parts, offsets.tolist(), strict=False)]
     )

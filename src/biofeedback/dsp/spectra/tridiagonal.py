@@ -3,6 +3,9 @@
 import importlib
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -38,5 +41,21 @@ def prepare() -> None:
 
 @lru_cache(maxsize=1)
 def _dgtsv() -> Callable[..., Any]:
-    # Not at the top: the import takes as long as all of dsp, and most who import dsp never solve.
-    return importlib.import_module("scipy.linalg.lapack").dgtsv  # type: ignore[no-any-return]
+    # Not at the top: most who import dsp never solve a system.
+    lapack = _bare_lapack() or importlib.import_module("scipy.linalg.lapack")
+    return lapack.dgtsv  # type: ignore[no-any-return]
+
+
+def _bare_lapack() -> ModuleType | None:
+    """The compiled routines that scipy.linalg.lapack passes on; None where they lie elsewhere.
+
+    Importing scipy.linalg for them takes ten times as long: it brings all of numpy's drawers.
+    """
+    package = PathFinder.find_spec("scipy.linalg", importlib.import_module("scipy").__path__)
+    folders = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("scipy.linalg._flapack", folders) if folders else None
+    if spec is None or spec.loader is None:
+        return None
+    lapack = module_from_spec(spec)
+    spec.loader.exec_module(lapack)
+    return lapack
