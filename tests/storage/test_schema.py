@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.clock import VirtualClock
-from biofeedback.storage.connection import Database, open_writable
+from biofeedback.storage.connection import Database, Row, Values, open_writable
 from biofeedback.storage.errors import (
     MigrationFailedError,
     RecorderBusyError,
@@ -100,6 +100,26 @@ class TestNewLibrary:
             for made in [pool.submit(make) for _ in range(8)]:
                 made.result()
         assert not backups(path)
+
+    @pytest.mark.parametrize("looks", [1, 2])
+    def test_one_that_another_makes_after_some_looks_is_a_library(
+        self, path: Path, looks: int
+    ) -> None:
+        first = open_writable(path)
+        look = first.rows
+        left = iter(range(looks - 1, -1, -1))
+
+        def look_then_made(sql: str, values: Values = ()) -> list[Row]:
+            found = look(sql, values)
+            if next(left, None) == 0:
+                library(path).close()
+            return found
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(first, "rows", look_then_made)
+            prepare(first, clock=CLOCK, migrations=known_migrations())
+        assert first.value("SELECT value FROM setting") == "1.5"
+        first.close()
 
     def test_the_numbers_of_the_scripts_have_no_gap(self) -> None:
         versions = [migration.version for migration in known_migrations()]

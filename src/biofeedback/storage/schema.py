@@ -20,6 +20,11 @@ from biofeedback.storage.owner import refuse_living_owner
 
 APPLICATION_ID = 1651074658
 """Marks a file as a library (SQLite's application_id; "bifb")."""
+_MARKS = """
+SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)
+FROM pragma_user_version, pragma_application_id
+"""
+"""One statement sees one state of the file, whoever is making a library of it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +64,16 @@ def prepare(database: Database, *, clock: Clock, migrations: tuple[Migration, ..
 
 def check_version(database: Database, *, migrations: tuple[Migration, ...]) -> int:
     """The version of a library, 0 for a blank file; refuses what this program cannot use."""
-    version = _version(database)
-    if database.value("PRAGMA application_id") != APPLICATION_ID:
-        if version or database.value("SELECT count(*) FROM sqlite_schema"):
+    [(version, application_id, tables)] = database.rows(_MARKS)
+    if application_id != APPLICATION_ID:
+        if version or tables:
             raise StorageError(StorageProblem.NOT_A_LIBRARY, database.path)
         return 0
     if version > len(migrations):
         raise VersionError(
             StorageProblem.NEWER_VERSION, database.path, found=version, known=len(migrations)
         )
-    return version
+    return int(version)
 
 
 def check_current(database: Database, *, migrations: tuple[Migration, ...]) -> None:
