@@ -2,7 +2,7 @@ import argparse
 
 import pytest
 
-from biofeedback.cli.durations import clock_text, duration_s
+from biofeedback.cli.durations import duration_s
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,3 @@ def test_lengths_are_read_as_people_write_them(text: str, seconds: float) -> Non
 def test_what_is_no_length_says_so(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
         duration_s(text)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.0, "0:00"), (-3.0, "0:00"), (59.9, "0:59"), (60.0, "1:00"), (3723.0, "1:02:03")],
-)
-def test_lengths_are_shown_as_on_a_clock(seconds: float, text: str) -> None:
-    assert clock_text(seconds) == text

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from biofeedback.analysis.neurokit2_check import Check, Checked, Verdict
 from biofeedback.backend.neurokit2_sentences import of_no_number, of_verdict
+from biofeedback.backend.number_text import NOTHING, number_text, unit_text
 from biofeedback.cli.csv_text import csv_text
-from biofeedback.cli.number_text import NOTHING, number_text, unit_text
 from biofeedback.cli.origin import ORIGIN_COLUMNS, Origin, as_fields, title
 from biofeedback.dsp.catalogue import TASK_FORCE
 from biofeedback.wording import tr

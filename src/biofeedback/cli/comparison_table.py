@@ -12,9 +12,9 @@ from biofeedback.backend.comparison_sentences import (
     of_incomparable,
     of_origin,
 )
+from biofeedback.backend.number_text import NOTHING, number_text, unit_text
 from biofeedback.cli.csv_text import csv_text
 from biofeedback.cli.inputs import PartNameError
-from biofeedback.cli.number_text import NOTHING, number_text, unit_text
 from biofeedback.cli.origin import Origin, as_fields, title
 from biofeedback.cli.output import tamed
 from biofeedback.dsp.catalogue import TASK_FORCE

@@ -1,4 +1,4 @@
-"""Lengths of time as a person writes and reads them: 30s, 10m, 1h30m; 1:02:03."""
+"""Lengths of time as a person writes them: 30s, 10m, 1h30m."""
 
 import argparse
 import re
@@ -22,15 +22,3 @@ def duration_s(text: str) -> float:
     if length_s <= 0:
         raise argparse.ArgumentTypeError(f"{text!r} has no length")
     return length_s
-
-
-def clock_text(seconds: float) -> str:
-    """A length as on a clock, in whole seconds.
-
-    >>> clock_text(65.9), clock_text(3723)
-    ('1:05', '1:02:03')
-    """
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from biofeedback.analysis.ecg import EcgBeats, Wave
+from biofeedback.backend.number_text import clock_text, number_text
 from biofeedback.cli.csv_text import csv_text
-from biofeedback.cli.durations import clock_text
-from biofeedback.cli.number_text import number_text
 from biofeedback.cli.output import tamed
 from biofeedback.wording import tr
 

@@ -3,8 +3,8 @@
 import math
 
 from biofeedback.backend.breathing_sentences import of_breathing
+from biofeedback.backend.number_text import clock_text
 from biofeedback.backend.sentences import of_absence, of_link, of_saving
-from biofeedback.cli.durations import clock_text
 from biofeedback.cli.following import OLD_AFTER_S, Followed
 from biofeedback.cli.output import tamed
 from biofeedback.cli.session_names import origin_of

@@ -1,8 +1,8 @@
 """The view for pipes and logs: a line for each change, and the numbers once a minute."""
 
+from biofeedback.backend.number_text import clock_text
 from biofeedback.backend.sentences import of_failed_analysis, of_gap
 from biofeedback.backend.trust_sentences import of_doubt, remedy_of
-from biofeedback.cli.durations import clock_text
 from biofeedback.cli.following import Followed, Follower
 from biofeedback.cli.output import say, tamed
 from biofeedback.cli.phrases import (

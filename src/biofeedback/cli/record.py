@@ -15,11 +15,11 @@ from biofeedback.backend.choices import (
     StrapChoice,
     with_streams,
 )
+from biofeedback.backend.number_text import clock_text
 from biofeedback.backend.program import Program
 from biofeedback.backend.sentences import of_end, of_link_reason, of_unsaved
 from biofeedback.backend.together import Member
 from biofeedback.breathing import ASK_BELOW_PER_MIN, BreathingPattern
-from biofeedback.cli.durations import clock_text
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.following import Followed, Follower
 from biofeedback.cli.last_strap import has_source

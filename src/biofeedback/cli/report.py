@@ -6,13 +6,18 @@ from itertools import groupby
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
 from biofeedback.backend.body_sentences import of_body
+from biofeedback.backend.number_sentences import of_family, told_of
+from biofeedback.backend.number_text import (
+    NOTHING,
+    clock_text,
+    number_text,
+    unit_text,
+)
 from biofeedback.backend.sentences import of_absence, of_gap, of_note
 from biofeedback.backend.trust_sentences import of_doubts
-from biofeedback.cli.durations import clock_text
-from biofeedback.cli.number_text import NOTHING, interval_text, number_text, unit_text
 from biofeedback.cli.origin import Origin, title
 from biofeedback.dsp.catalogue import catalogue
-from biofeedback.dsp.metric import Family, Metric
+from biofeedback.dsp.metric import Metric
 from biofeedback.dsp.updates import MetricValue, Note
 from biofeedback.wording import tr
 
@@ -79,17 +84,9 @@ def _table(analysis: SessionAnalysis, *, by_family: bool) -> Iterator[str]:
     notes = list(dict.fromkeys(note for metric in analysis.metrics for note in metric.notes))
     for family, metrics in groupby(analysis.metrics, lambda metric: known[metric.name].family):
         if by_family:
-            yield f"\n{_FAMILIES[family]}"
+            yield f"\n{of_family(family)}"
         yield from (_line(metric, known, width, notes) for metric in metrics)
     yield from (f"  [{place}] {of_note(note)}" for place, note in enumerate(notes, start=1))
-
-
-_FAMILIES: dict[Family, str] = {
-    Family.TIME: tr("Time domain"),
-    Family.FREQUENCY: tr("Frequency domain"),
-    Family.BREATH: tr("Heart and breath"),
-    Family.NONLINEAR: tr("Nonlinear"),
-}
 
 
 def _line(
@@ -102,15 +99,4 @@ def _line(
     number = f"{number_text(metric.value, metric.unit):>10}"
     unit = f"{unit_text(metric.unit):<{_UNIT_WIDTH}}"
     marks = "".join(f" [{notes.index(note) + 1}]" for note in metric.notes)
-    return f"{head}{number} {unit}  {' · '.join(_told_of(metric))}{marks}"
-
-
-def _told_of(metric: MetricValue) -> Iterator[str]:
-    """What a number rests on, and how sure it is."""
-    if metric.interval is not None:
-        yield interval_text(metric.interval, metric.unit)
-    yield tr("over {length}").format(length=clock_text(metric.window_s))
-    if metric.corrected_percent:
-        yield tr("{share:.1f} % corrected").format(share=metric.corrected_percent)
-    if metric.gap_percent:
-        yield tr("{share:.1f} % gaps").format(share=metric.gap_percent)
+    return f"{head}{number} {unit}  {' · '.join(told_of(metric))}{marks}"

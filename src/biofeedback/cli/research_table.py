@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from biofeedback.analysis.neurokit2_report import WideReport, WideRow, WideSegment
 from biofeedback.backend.neurokit2_sentences import of_no_number
+from biofeedback.backend.number_text import NOTHING, clock_text
 from biofeedback.cli.csv_text import csv_text
-from biofeedback.cli.durations import clock_text
-from biofeedback.cli.number_text import NOTHING
 from biofeedback.cli.origin import ORIGIN_COLUMNS, Origin, as_fields, title
 from biofeedback.wording import tr
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+from biofeedback.backend.number_text import clock_text
 from biofeedback.backend.program import Program
-from biofeedback.cli.durations import clock_text
 from biofeedback.cli.exit_codes import ExitCode
 from biofeedback.cli.output import complain, say, tamed
 from biofeedback.cli.running import run_program

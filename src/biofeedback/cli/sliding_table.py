@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from biofeedback.analysis.sliding_course import SlidingCourse, SlidingMetric
+from biofeedback.backend.number_text import NOTHING, clock_text, number_text, unit_text
 from biofeedback.backend.sentences import of_absence, of_note
 from biofeedback.cli.csv_text import csv_text
-from biofeedback.cli.durations import clock_text
-from biofeedback.cli.number_text import NOTHING, number_text, unit_text
 from biofeedback.cli.origin import ORIGIN_COLUMNS, Origin, as_fields, title
 from biofeedback.dsp.updates import Absence, MetricValue, Note
 from biofeedback.wording import tr

@@ -1,6 +1,6 @@
 import pytest
 
-from biofeedback.cli.number_text import interval_text, number_text, unit_text
+from biofeedback.backend.number_text import clock_text, interval_text, number_text, unit_text
 from biofeedback.dsp.catalogue import PROFILES, catalogue
 from biofeedback.dsp.updates import ConfidenceInterval
 
@@ -29,3 +29,11 @@ def test_no_unit_is_left_as_a_programmer_writes_it() -> None:
 def test_an_interval_has_the_digits_of_its_value() -> None:
     interval = ConfidenceInterval(low=12.34, high=45.61, level=0.95, blocks=30)
     assert interval_text(interval, "ms") == "12.3 to 45.6"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "0:00"), (-3.0, "0:00"), (59.9, "0:59"), (60.0, "1:00"), (3723.0, "1:02:03")],
+)
+def test_lengths_are_shown_as_on_a_clock(seconds: float, text: str) -> None:
+    assert clock_text(seconds) == text

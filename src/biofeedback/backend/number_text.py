@@ -1,4 +1,4 @@
-"""Numbers and units as a person reads them."""
+"""Numbers, units and lengths of time as a person reads them."""
 
 from biofeedback.dsp.updates import ConfidenceInterval
 from biofeedback.wording import tr
@@ -37,3 +37,15 @@ def interval_text(interval: ConfidenceInterval, unit: str) -> str:
     return tr("{low} to {high}").format(
         low=number_text(interval.low, unit), high=number_text(interval.high, unit)
     )
+
+
+def clock_text(seconds: float) -> str:
+    """A length as on a clock, in whole seconds.
+
+    >>> clock_text(65.9), clock_text(3723)
+    ('1:05', '1:02:03')
+    """
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
