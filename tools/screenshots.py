@@ -150,6 +150,12 @@ def _session(photographer: Photographer, strap: str, picture: str, seconds: floa
 def _recordings(photographer: Photographer) -> None:
     photographer.press("Recordings")
     photographer.take("recordings")
+    photographer.press("Numbers")
+    photographer.press("All that are quick")
+    photographer.press("With")
+    photographer.wait(5.0)
+    photographer.take("numbers")
+    photographer.press("Back to the list")
     photographer.press("Replay")
     photographer.wait(1.0)
     photographer.press("16")

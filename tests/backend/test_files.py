@@ -63,6 +63,14 @@ async def test_a_stored_session_is_analysed_and_exported(files: Files, tmp_path:
     await files.export("one", tmp_path / "one.jsonl", ExportForm.JSONL, overwrite=True)
 
 
+async def test_a_quick_request_of_a_long_recording_can_be_done_elsewhere(files: Files) -> None:
+    told: list[Progress] = []
+    analysis = await files.analyse_session("one", is_apart=True, on_progress=told.append)
+    assert [value.name for value in analysis.metrics] == [one.step for one in told]
+    assert await files.analyse_session("one", on_progress=told.append) is not None
+    assert len(told) == len(analysis.metrics)
+
+
 async def test_what_is_not_there_is_said(files: Files, tmp_path: Path) -> None:
     with pytest.raises(NoSessionError):
         await files.analyse_session("nothing")

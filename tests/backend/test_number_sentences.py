@@ -1,6 +1,6 @@
 import pytest
 
-from biofeedback.backend.number_sentences import of_family, told_of
+from biofeedback.backend.number_sentences import of_family, of_rejected, told_of
 from biofeedback.dsp.metric import Family
 from biofeedback.dsp.updates import ConfidenceInterval, MetricValue, Standing
 
@@ -35,3 +35,8 @@ def test_an_interval_stands_first_and_corrections_and_gaps_last() -> None:
 @pytest.mark.parametrize("family", list(Family))
 def test_every_family_has_a_heading(family: Family) -> None:
     assert of_family(family)
+
+
+def test_one_interval_and_many_are_left_out() -> None:
+    assert of_rejected(1) == "1 interval of impossible length was left out."
+    assert of_rejected(3) == "3 intervals of impossible length were left out."

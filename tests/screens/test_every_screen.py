@@ -8,19 +8,21 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from beat_records import in_order, part, polar_h10
+from biofeedback.analysis.request import Breadth
 from biofeedback.clock import SystemClock
 from biofeedback.records import SourceKind
 from biofeedback.settings import Settings, ThemeChoice
 from biofeedback.ui.app import build_window
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
-from biofeedback.ui.recordings.view import RecordingsView
+from biofeedback.ui.recordings.screen import RecordingsScreen
 from biofeedback.ui.screens import SCREENS, ScreenKey
 from biofeedback.ui.settings.view import SettingsView
 from biofeedback.ui.style import TARGET_PX
 from biofeedback.ui.widgets.scroller import Scroller
 from biofeedback.ui.window_memory import WindowMemory
-from ui.program_double import FakeLibrary, FakeProgram, session
+from ui.program_double import FakeLibrary, FakeNumbers, FakeProgram, session
 
 STORED = (
     session("a"),
@@ -28,6 +30,7 @@ STORED = (
     session("c", kind=SourceKind.FILE),
     session("d", ended_s=None),
 )
+PARTS = [part(0.0, 0, "Baseline"), part(150.0, 1, "Training"), part(450.0, 2, "Recovery")]
 LOOKS = [
     Settings(theme=ThemeChoice.LIGHT),
     Settings(theme=ThemeChoice.DARK, text_scale=2.0),
@@ -49,7 +52,10 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iter
     font, palette = app.font(), app.palette()
     memory = WindowMemory(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
     memory.remember_looks(request.param)
-    program = FakeProgram(library=FakeLibrary(stored=STORED, kept=request.param))
+    program = FakeProgram(
+        library=FakeLibrary(stored=STORED, kept=request.param),
+        numbers=FakeNumbers(records=in_order(polar_h10(), PARTS)),
+    )
     bridge = Bridge(program.open)
     window = build_window(bridge, memory=memory, clock=SystemClock())
     qtbot.addWidget(window)
@@ -68,9 +74,22 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iter
 
 def _wait_until_full(qtbot: QtBot, window: MainWindow) -> None:
     settings = window.findChildren(SettingsView)[0]
-    recordings = window.findChildren(RecordingsView)[0]
+    recordings = window.findChildren(RecordingsScreen)[0]
     qtbot.waitUntil(lambda: settings.presenter.state.is_ready)
-    qtbot.waitUntil(lambda: bool(recordings.presenter.state.rows))
+    qtbot.waitUntil(lambda: bool(recordings.list.presenter.state.rows))
+
+
+@pytest.fixture
+def numbers(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The same with every quick number of a recording."""
+    recordings = window.findChildren(RecordingsScreen)[0]
+    window.show_screen(ScreenKey.RECORDINGS)
+    recordings.list.row_view("b").numbers.click()
+    recordings.numbers.breadth.button(Breadth.ALL).click()
+    presenter = recordings.numbers.presenter
+    qtbot.waitUntil(lambda: len(presenter.state.groups) > 0 and not presenter.state.is_computing)
+    _settle()
+    return window
 
 
 def _settle() -> None:
@@ -83,32 +102,45 @@ def _seen(window: MainWindow, kind: type[QWidget]) -> list[QWidget]:
     return [each for each in window.findChildren(kind) if each.isVisible()]
 
 
+def _check_pressed_read_and_named(window: MainWindow, name: str) -> None:
+    buttons = _seen(window, QAbstractButton)
+    assert buttons
+    for button in buttons:
+        what = f"{name}: {button.accessibleName()!r}"
+        assert button.accessibleName(), name
+        assert min(button.width(), button.height()) >= TARGET_PX, what
+        wanted = button.sizeHint()
+        assert button.width() >= wanted.width(), what
+        assert button.height() >= wanted.height(), what
+    for label in _seen(window, QLabel):
+        assert isinstance(label, QLabel)
+        wanted_px = label.heightForWidth(label.width())
+        assert label.height() >= wanted_px, f"{name}: {label.text()!r}"
+
+
+def _check_not_scrolled_sideways(window: MainWindow, name: str) -> None:
+    for area in _seen(window, Scroller):
+        assert isinstance(area, Scroller)
+        assert area.horizontalScrollBar().maximum() == 0, name
+
+
 def test_every_screen_can_be_pressed_read_and_named(window: MainWindow) -> None:
     for screen in SCREENS:
         window.show_screen(screen.key)
         _settle()
-        buttons = _seen(window, QAbstractButton)
-        assert buttons
-        for button in buttons:
-            what = f"{screen.key}: {button.accessibleName()!r}"
-            assert button.accessibleName(), screen.key
-            assert min(button.width(), button.height()) >= TARGET_PX, what
-            wanted = button.sizeHint()
-            assert button.width() >= wanted.width(), what
-            assert button.height() >= wanted.height(), what
-        for label in _seen(window, QLabel):
-            assert isinstance(label, QLabel)
-            wanted_px = label.heightForWidth(label.width())
-            assert label.height() >= wanted_px, f"{screen.key}: {label.text()!r}"
+        _check_pressed_read_and_named(window, screen.key)
+
+
+def test_numbers_can_be_pressed_read_and_named(numbers: MainWindow) -> None:
+    _check_pressed_read_and_named(numbers, "numbers")
+    _check_not_scrolled_sideways(numbers, "numbers")
 
 
 def test_nothing_has_to_be_scrolled_sideways(window: MainWindow) -> None:
     for screen in SCREENS:
         window.show_screen(screen.key)
         _settle()
-        for area in _seen(window, Scroller):
-            assert isinstance(area, Scroller)
-            assert area.horizontalScrollBar().maximum() == 0, screen.key
+        _check_not_scrolled_sideways(window, screen.key)
 
 
 def test_the_window_fits_a_small_screen(window: MainWindow) -> None:

@@ -1,11 +1,14 @@
 """A program whose rooms are lists, and a way to ask it without a thread."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from biofeedback.analysis.request import AnalysisRequest
+from biofeedback.analysis.session_analysis import SessionAnalysis, analyse
+from biofeedback.backend.background import OnProgress, Progress
 from biofeedback.backend.choices import StrapChoice
 from biofeedback.backend.doctor import Checked, Examination, OnChecked, Outcome, Step
 from biofeedback.backend.files import ExportForm
@@ -14,7 +17,7 @@ from biofeedback.backend.program import Program
 from biofeedback.backend.standby import OnStandby
 from biofeedback.commands import Command
 from biofeedback.errors import BiofeedbackError
-from biofeedback.records import SessionInfo, SourceInfo, SourceKind
+from biofeedback.records import Record, SessionInfo, SourceInfo, SourceKind
 from biofeedback.settings import Settings
 from biofeedback.ui.asking import Failed
 
@@ -200,11 +203,48 @@ class FakeSupport:
 
 
 @dataclass
+class FakeNumbers:
+    """Analyses the same records, whatever is asked for."""
+
+    records: Sequence[Record] = ()
+    asked: list[tuple[str, AnalysisRequest, float | None]] = field(default_factory=list)
+    progress: tuple[Progress, ...] = ()
+    stops: int = 0
+    error: BiofeedbackError | None = None
+
+    async def of_session(
+        self,
+        session_id: str,
+        request: AnalysisRequest,
+        *,
+        length_s: float | None,
+        on_progress: OnProgress,
+    ) -> SessionAnalysis:
+        """At once."""
+        self.asked.append((session_id, request, length_s))
+        for progress in self.progress:
+            on_progress(progress)
+        if self.error is not None:
+            raise self.error
+        return analyse(
+            self.records,
+            profile=request.profile,
+            metrics=request.names,
+            with_intervals=request.with_intervals,
+        )
+
+    def stop(self) -> None:
+        """Count."""
+        self.stops += 1
+
+
+@dataclass
 class FakeProgram:
     """Everything the window asks of a program."""
 
     library: FakeLibrary = field(default_factory=FakeLibrary)
     files: FakeFiles = field(default_factory=FakeFiles)
+    numbers: FakeNumbers = field(default_factory=FakeNumbers)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     known_straps: FakeKnownStraps = field(default_factory=FakeKnownStraps)
     standby: FakeStandby = field(default_factory=FakeStandby)

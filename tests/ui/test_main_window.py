@@ -16,7 +16,7 @@ from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.closing import END_AND_CLOSE, KEEP_GOING
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.navigation import Navigation
-from biofeedback.ui.recordings.view import RecordingsView
+from biofeedback.ui.recordings.screen import RecordingsScreen
 from biofeedback.ui.screens import ScreenKey
 from biofeedback.ui.session.view import SessionScreen
 from biofeedback.ui.settings.view import SettingsView
@@ -121,7 +121,7 @@ def _desk(program: FakeProgram, path: Path) -> Desk:
     window = MainWindow(
         bridge,
         session=cast(SessionScreen, fake),
-        recordings=RecordingsView(bridge.ask),
+        recordings=RecordingsScreen(bridge.ask),
         settings=SettingsView(bridge.ask),
         memory=memory,
         clock=clock,
@@ -139,11 +139,11 @@ def _open(qtbot: QtBot, desk: Desk) -> None:
 def test_every_action_does_what_it_says(qtbot: QtBot, desk: Desk, action: Action) -> None:
     _open(qtbot, desk)
     window = desk.window
-    recordings = window.findChildren(RecordingsView)[0]
-    qtbot.waitUntil(lambda: bool(recordings.presenter.state.rows))
-    recordings.presenter.move_to_trash("a")
+    recordings = window.findChildren(RecordingsScreen)[0]
+    qtbot.waitUntil(lambda: bool(recordings.list.presenter.state.rows))
+    recordings.list.presenter.move_to_trash("a")
     qtbot.waitUntil(lambda: desk.program.library.trashed == ["a"])
-    qtbot.waitUntil(lambda: recordings.presenter.state.said is not None)
+    qtbot.waitUntil(lambda: recordings.list.presenter.state.said is not None)
     desk.perform(action.key)
     outcomes = {
         "help": lambda: window.sheet is not None,
@@ -185,18 +185,18 @@ def test_the_navigation_leads_to_every_screen(desk: Desk, key: ScreenKey) -> Non
 def test_a_replay_is_shown_on_the_session_screen(qtbot: QtBot, desk: Desk) -> None:
     _open(qtbot, desk)
     desk.window.show_screen(ScreenKey.RECORDINGS)
-    desk.window.findChildren(RecordingsView)[0].replay_requested.emit("a")
+    desk.window.findChildren(RecordingsScreen)[0].replay_requested.emit("a")
     assert desk.shows(ScreenKey.SESSION)
     assert desk.session.replayed == ["a"]
 
 
 def test_a_new_recording_is_listed(qtbot: QtBot, desk: Desk) -> None:
     _open(qtbot, desk)
-    recordings = desk.window.findChildren(RecordingsView)[0]
-    qtbot.waitUntil(lambda: len(recordings.presenter.state.rows) == 1)
+    recordings = desk.window.findChildren(RecordingsScreen)[0]
+    qtbot.waitUntil(lambda: len(recordings.list.presenter.state.rows) == 1)
     desk.program.library.stored = (session("b"), session("a"))
     desk.session.recordings_changed.emit()
-    qtbot.waitUntil(lambda: len(recordings.presenter.state.rows) == 2)
+    qtbot.waitUntil(lambda: len(recordings.list.presenter.state.rows) == 2)
 
 
 def test_a_running_session_has_the_window_for_itself(desk: Desk) -> None:

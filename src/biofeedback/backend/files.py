@@ -74,10 +74,12 @@ class Files:
         session_id: str,
         request: AnalysisRequest = _CORE,
         *,
+        is_apart: bool = False,
         on_progress: OnProgress | None = None,
     ) -> SessionAnalysis:
         """Metrics of a stored session. Raises StorageError where there is none."""
-        return await self.analyse(await self.stored(session_id), request, on_progress=on_progress)
+        stored = await self.stored(session_id)
+        return await self.analyse(stored, request, is_apart=is_apart, on_progress=on_progress)
 
     async def analyse_file(
         self,
@@ -90,10 +92,19 @@ class Files:
         return await self.analyse(FileInput(path=path), request, on_progress=on_progress)
 
     async def analyse(
-        self, one: Input, request: AnalysisRequest, *, on_progress: OnProgress | None = None
+        self,
+        one: Input,
+        request: AnalysisRequest,
+        *,
+        is_apart: bool = False,
+        on_progress: OnProgress | None = None,
     ) -> SessionAnalysis:
-        """The metrics that are asked for. Raises ExchangeError, StorageError, BackgroundError."""
-        if request.is_long:
+        """The metrics that are asked for. Raises ExchangeError, StorageError, BackgroundError.
+
+        ``is_apart`` asks for a process of its own although the request is quick: the recording may
+        be long.
+        """
+        if is_apart or request.is_long:
             return await in_background(partial(analysed, one, request), on_progress)
         return await asyncio.to_thread(analysed, one, request, _silent)
 

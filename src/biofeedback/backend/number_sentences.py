@@ -5,12 +5,21 @@ from collections.abc import Iterator
 from biofeedback.backend.number_text import clock_text, interval_text
 from biofeedback.dsp.metric import Family
 from biofeedback.dsp.updates import MetricValue
-from biofeedback.wording import tr
+from biofeedback.wording import tr, trn
 
 
 def of_family(family: Family) -> str:
     """The heading of the metrics that look at one thing."""
     return _FAMILIES[family]
+
+
+def of_rejected(count: int) -> str:
+    """That intervals were left out because no heart has them; a whole sentence."""
+    return trn(
+        "{count} interval of impossible length was left out.",
+        "{count} intervals of impossible length were left out.",
+        count,
+    ).format(count=count)
 
 
 def told_of(metric: MetricValue) -> Iterator[str]:

@@ -11,6 +11,7 @@ from biofeedback.backend.known_straps import KnownStraps
 from biofeedback.backend.library import LibraryRoom
 from biofeedback.backend.link_history import LinkHistory
 from biofeedback.backend.log_tail import LogTail
+from biofeedback.backend.numbers import Numbers
 from biofeedback.backend.recording import Recording
 from biofeedback.backend.sessions import Sessions
 from biofeedback.backend.sources import SourceFactory
@@ -58,6 +59,7 @@ class Program:
         radio, links = Radio(clock=clock, system=bluetooth), LinkHistory()
         self.library = LibraryRoom(library_path, self._open_library)
         self.files = Files(self._open_library)
+        self.numbers = Numbers(self.files)
         self.straps = Straps(radio)
         self.known_straps = KnownStraps(library_path, self._open_library)
         self.doctor = Doctor(radio, links, clock=clock)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from biofeedback.analysis.session_analysis import SessionAnalysis
 from biofeedback.backend.body_sentences import of_body
-from biofeedback.backend.number_sentences import of_family, told_of
+from biofeedback.backend.number_sentences import of_family, of_rejected, told_of
 from biofeedback.backend.number_text import (
     NOTHING,
     clock_text,
@@ -46,11 +46,7 @@ def as_text(report: Report, *, by_family: bool = False) -> str:
     lines += of_doubts(analysis.state)
     lines += of_body(analysis.body)
     if analysis.rejected_intervals:
-        lines.append(
-            tr("{count} intervals of impossible length were left out").format(
-                count=analysis.rejected_intervals
-            )
-        )
+        lines.append(of_rejected(analysis.rejected_intervals))
     if any(metric.interval is not None for metric in analysis.metrics):
         lines.append(tr("“a to b” is the 95 % confidence interval of what stands before it"))
     return "\n".join([*lines, *_table(analysis, by_family=by_family)])

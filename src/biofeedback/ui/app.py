@@ -15,7 +15,7 @@ from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.icon import program_icon
 from biofeedback.ui.interrupt import Interrupt
 from biofeedback.ui.main_window import MainWindow
-from biofeedback.ui.recordings.view import RecordingsView
+from biofeedback.ui.recordings.screen import RecordingsScreen
 from biofeedback.ui.session.view import SessionScreen
 from biofeedback.ui.settings.view import SettingsView
 from biofeedback.ui.window_memory import WindowMemory
@@ -74,7 +74,7 @@ def build_window(bridge: Bridge, *, memory: WindowMemory, clock: Clock) -> MainW
     window = MainWindow(
         bridge,
         session=session,
-        recordings=RecordingsView(bridge.ask),
+        recordings=RecordingsScreen(bridge.ask),
         settings=SettingsView(bridge.ask),
         memory=memory,
         clock=clock,

@@ -23,7 +23,7 @@ from biofeedback.ui.closing import END_AND_CLOSE, closing_sheet
 from biofeedback.ui.key_help import key_help
 from biofeedback.ui.messages import recovered_sentence, sentence_of
 from biofeedback.ui.navigation import Navigation
-from biofeedback.ui.recordings.view import RecordingsView
+from biofeedback.ui.recordings.screen import RecordingsScreen
 from biofeedback.ui.screens import SCREENS, ScreenKey
 from biofeedback.ui.session.view import SessionScreen
 from biofeedback.ui.settings.view import SettingsView
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         bridge: Bridge,
         *,
         session: SessionScreen,
-        recordings: RecordingsView,
+        recordings: RecordingsScreen,
         settings: SettingsView,
         memory: WindowMemory,
         clock: Clock,

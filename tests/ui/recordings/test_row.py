@@ -12,6 +12,7 @@ def test_a_session_is_told_by_the_clock_where_it_was_recorded() -> None:
         what="15 min · Calm breathing · Polar H10",
         tags=(),
         file_stem="biofeedback 2026-11-21 1730",
+        length_s=900.0,
     )
 
 

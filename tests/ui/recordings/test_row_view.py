@@ -19,7 +19,7 @@ def test_it_shows_what_the_row_says(show: Show) -> None:
     assert texts == [row.when, row.what, "simulated", "recovered"]
 
 
-@pytest.mark.parametrize("name", ["replay", "export", "trash"])
+@pytest.mark.parametrize("name", ["replay", "numbers", "export", "trash"])
 def test_a_press_asks_for_what_it_says(qtbot: QtBot, show: Show, name: str) -> None:
     view = RecordingRowView(row_of(session()))
     show(view, width_px=1000)
@@ -30,7 +30,7 @@ def test_a_press_asks_for_what_it_says(qtbot: QtBot, show: Show, name: str) -> N
 def test_buttons_name_their_session_to_a_screen_reader(show: Show) -> None:
     view = RecordingRowView(row_of(session()))
     show(view)
-    for button in (view.replay, view.export, view.trash):
+    for button in (view.replay, view.numbers, view.export, view.trash):
         assert view.row.when in button.accessibleName()
 
 

@@ -54,6 +54,8 @@ class RecordingRow:
     tags: tuple[Tag, ...]
     file_stem: str
     """A name for a file made from it; nothing personal in it."""
+    length_s: float | None
+    """None while it is being recorded."""
 
     @property
     def is_running(self) -> bool:
@@ -70,6 +72,7 @@ def row_of(info: SessionInfo) -> RecordingRow:
         what=" · ".join(_facts(info)),
         tags=_tags(info),
         file_stem=f"biofeedback {local:%Y-%m-%d %H%M}",
+        length_s=info.ended_s,
     )
 
 

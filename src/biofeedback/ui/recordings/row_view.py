@@ -15,6 +15,7 @@ class RecordingRowView(Card):
     """Paints one row; emits what was asked for."""
 
     replay_requested = Signal()
+    numbers_requested = Signal()
     export_requested = Signal()
     trash_requested = Signal()
 
@@ -30,7 +31,7 @@ class RecordingRowView(Card):
     @property
     def has_focus(self) -> bool:
         """Whether the keyboard talks to one of its buttons."""
-        return any(button.hasFocus() for button in (self.replay, self.export, self.trash))
+        return any(button.hasFocus() for button in self._all_buttons)
 
     def _words(self) -> QWidget:
         words = QWidget()
@@ -56,19 +57,25 @@ class RecordingRowView(Card):
 
     def _buttons(self) -> QWidget:
         self.replay = self._button(tr("Replay"), tr("Replay {when}"))
+        self.numbers = self._button(tr("Numbers"), tr("Numbers of {when}"))
         self.export = self._button(tr("Export…"), tr("Export {when}"))
         self.trash = self._button(
             tr("Move to trash"), tr("Move {when} to the trash"), ButtonKind.QUIET
         )
         self.trash.setEnabled(not self.row.is_running)
         self.replay.clicked.connect(self.replay_requested)
+        self.numbers.clicked.connect(self.numbers_requested)
         self.export.clicked.connect(self.export_requested)
         self.trash.clicked.connect(self.trash_requested)
         buttons = ReflowRow(spacing_px=8)
         buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for button in (self.replay, self.export, self.trash):
+        for button in self._all_buttons:
             buttons.add(button)
         return buttons
+
+    @property
+    def _all_buttons(self) -> tuple[BigButton, ...]:
+        return self.replay, self.numbers, self.export, self.trash
 
     def _button(self, text: str, spoken: str, kind: ButtonKind = ButtonKind.PLAIN) -> BigButton:
         button = BigButton(text, kind=kind)

@@ -36,10 +36,12 @@ ChoosePath = Callable[[QWidget, str], Path | None]
 
 
 class RecordingsView(Page):
-    """Paints the presenter's state; the session screen replays what is asked for."""
+    """Paints the presenter's state; others replay it, and show its numbers, when asked."""
 
     replay_requested = Signal(str)
     """Session id."""
+    numbers_requested = Signal(object)
+    """RecordingRow."""
     session_requested = Signal()
     """Somebody with an empty list wants to begin."""
 
@@ -146,6 +148,7 @@ class RecordingsView(Page):
     def _row_view(self, row: RecordingRow) -> RecordingRowView:
         view = RecordingRowView(row)
         view.replay_requested.connect(partial(self.replay_requested.emit, row.session_id))
+        view.numbers_requested.connect(partial(self.numbers_requested.emit, row))
         view.export_requested.connect(partial(self._ask_form, row))
         view.trash_requested.connect(partial(self.presenter.move_to_trash, row.session_id))
         self._rows[row.session_id] = view
