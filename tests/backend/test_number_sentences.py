@@ -28,7 +28,7 @@ def test_an_interval_stands_first_and_corrections_and_gaps_last() -> None:
         "38.0 to 47.0",
         "over 5:00",
         "1.2 % corrected",
-        "3.0 % gaps",
+        "3.0 % not covered",
     ]
 
 

@@ -39,9 +39,9 @@ def test_a_gap_is_told_where_it_was_and_beside_each_number(recovered: Report) ->
     assert (
         line_of(text, "RMSSD")
         .split(" · ")[-1]
-        .startswith(f"{recovered.analysis.metrics[2].gap_percent:.1f} % gaps")
+        .startswith(f"{recovered.analysis.metrics[2].gap_percent:.1f} % not covered")
     )
-    assert "% gaps" not in line_of(text, "LF power")
+    assert "% not covered" not in line_of(text, "LF power")
 
 
 def test_absent_values_have_their_reason_and_notes_stand_beside_numbers(recovered: Report) -> None:

@@ -30,7 +30,7 @@ def told_of(metric: MetricValue) -> Iterator[str]:
     if metric.corrected_percent:
         yield tr("{share:.1f} % corrected").format(share=metric.corrected_percent)
     if metric.gap_percent:
-        yield tr("{share:.1f} % gaps").format(share=metric.gap_percent)
+        yield tr("{share:.1f} % not covered").format(share=metric.gap_percent)
 
 
 _FAMILIES: dict[Family, str] = {

@@ -38,6 +38,23 @@ def test_numbers_of_a_session_and_back(screen: RecordingsScreen, program: FakePr
     assert screen.currentWidget() is screen.list
 
 
+def test_the_keyboard_goes_on_where_it_left(qtbot: QtBot, screen: RecordingsScreen) -> None:
+    screen.window().activateWindow()
+    QTest.mouseClick(screen.list.row_view("b").numbers, LEFT)
+    QTest.mouseClick(screen.numbers.back_button, LEFT)
+    qtbot.waitUntil(screen.list.row_view("b").numbers.hasFocus)
+
+
+def test_a_session_put_away_meanwhile_is_no_place_to_go_on(
+    screen: RecordingsScreen, program: FakeProgram
+) -> None:
+    QTest.mouseClick(screen.list.row_view("b").numbers, LEFT)
+    program.library.stored = (session("a"),)
+    screen.refresh()
+    QTest.mouseClick(screen.numbers.back_button, LEFT)
+    assert screen.currentWidget() is screen.list
+
+
 def test_what_the_list_asks_for_is_passed_on(qtbot: QtBot, screen: RecordingsScreen) -> None:
     with qtbot.waitSignal(screen.replay_requested) as asked:
         QTest.mouseClick(screen.list.row_view("a").replay, LEFT)

@@ -21,6 +21,7 @@ class RecordingsScreen(QStackedWidget):
         super().__init__(parent)
         self.list = RecordingsView(ask)
         self.numbers = NumbersView(ask)
+        self._left_from = ""
         self.addWidget(self.list)
         self.addWidget(self.numbers)
         self.list.replay_requested.connect(self.replay_requested)
@@ -37,8 +38,10 @@ class RecordingsScreen(QStackedWidget):
         self.list.undo()
 
     def _show_numbers(self, recording: RecordingRow) -> None:
+        self._left_from = recording.session_id
         self.numbers.open(recording)
         self.setCurrentWidget(self.numbers)
 
     def _show_list(self) -> None:
         self.setCurrentWidget(self.list)
+        self.list.focus_on(self._left_from)

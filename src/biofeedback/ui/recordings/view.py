@@ -73,6 +73,12 @@ class RecordingsView(Page):
         """Take the last removal back."""
         self.presenter.undo()
 
+    def focus_on(self, session_id: str) -> None:
+        """Let the keyboard go on where it left for a session's numbers, if that is still there."""
+        row = self._rows.get(session_id)
+        if row is not None:
+            row.numbers.setFocus()
+
     def row_view(self, session_id: str) -> RecordingRowView:
         """The row of a session that is shown."""
         return self._rows[session_id]
