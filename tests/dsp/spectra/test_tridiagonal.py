@@ -61,22 +61,30 @@ import sys
 import numpy as np
 from biofeedback.dsp.spectra import tridiagonal
 
-if "elsewhere" in sys.argv:
+def refuse(spec):
+    raise ImportError("it wants its package")
+
+if "lies elsewhere" in sys.argv:
     tridiagonal.PathFinder = SimpleNamespace(find_spec=lambda *_: None)
+if "not alone" in sys.argv:
+    tridiagonal.module_from_spec = refuse
 rows = np.ones(3), np.full(4, 4.0), np.ones(3), np.arange(4.0)
 print(tridiagonal.solved_tridiagonal(*rows).tolist(), "scipy.linalg" in sys.modules)
 """
 
 
-def test_the_solver_comes_alone_and_with_scipy_where_it_does_not_lie_where_it_did() -> None:
-    alone, with_scipy = (
-        subprocess.run(
-            [sys.executable, "-c", _IN_A_FRESH_PROCESS, *more],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.rsplit(maxsplit=1)
-        for more in ([], ["elsewhere"])
+def _solved_in_a_fresh_process(case: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_A_FRESH_PROCESS, case],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert alone == [with_scipy[0], "False"]
-    assert with_scipy[1] == "True"
+    return done.stdout.rsplit(maxsplit=1)
+
+
+@pytest.mark.parametrize("case", ["lies elsewhere", "not alone"])
+def test_the_solver_comes_alone_or_else_with_scipy(case: str) -> None:
+    unknowns, is_with_scipy = _solved_in_a_fresh_process(case)
+    assert is_with_scipy == "True"
+    assert _solved_in_a_fresh_process("as it is") == [unknowns, "False"]

@@ -47,7 +47,7 @@ def _dgtsv() -> Callable[..., Any]:
 
 
 def _bare_lapack() -> ModuleType | None:
-    """The compiled routines that scipy.linalg.lapack passes on; None where they lie elsewhere.
+    """The compiled routines that scipy.linalg.lapack passes on; None where that does not work.
 
     Importing scipy.linalg for them takes ten times as long: it brings all of numpy's drawers.
     """
@@ -56,6 +56,9 @@ def _bare_lapack() -> ModuleType | None:
     spec = PathFinder.find_spec("scipy.linalg._flapack", folders) if folders else None
     if spec is None or spec.loader is None:
         return None
-    lapack = module_from_spec(spec)
-    spec.loader.exec_module(lapack)
+    try:
+        lapack = module_from_spec(spec)
+        spec.loader.exec_module(lapack)
+    except ImportError:  # a build that needs its package around it; the public road tells more
+        return None
     return lapack
