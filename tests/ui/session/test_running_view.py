@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from biofeedback.breathing import PacerTrack
 from biofeedback.clock import VirtualClock
 from biofeedback.dsp.updates import BeatsFound, StateChanged
+from biofeedback.records import StreamChanged, StreamState
 from biofeedback.session.status import RunStatus
 from biofeedback.settings import PacerPlace
+from biofeedback.streams import StreamKind
 from biofeedback.ui.actions import REPLAY_KEYS, SESSION_KEYS, Action
 from biofeedback.ui.plots.beat_trail import BeatTrail
 from biofeedback.ui.session.pace_control import SlowPaceGate
@@ -251,3 +255,23 @@ def test_the_end_waits_for_a_second_thought_with_undo_in_focus(qtbot: QtBot, sta
     stage.presenter.take((StateChanged(state=state()),))
     stage.view.refresh()
     assert stage.view.hasFocus()
+
+
+def test_the_pacer_has_the_room_of_traces_that_do_not_come(qtbot: QtBot, stage: Stage) -> None:
+    presenter = stage.begin()
+    pacer = stage.view.pacer
+    qtbot.waitUntil(lambda: pacer.height() > 400)
+    alone_px = pacer.height()
+    asked = StreamChanged(
+        t_s=1.0,
+        utc_s=1.0,
+        source="strap",
+        stream=StreamKind.ACCELERATION,
+        state=StreamState.ASKED,
+    )
+    presenter.take_record(asked)
+    stage.view.refresh()
+    qtbot.waitUntil(lambda: pacer.height() < 0.9 * alone_px)
+    presenter.take_record(replace(asked, state=StreamState.REFUSED))
+    stage.view.refresh()
+    qtbot.waitUntil(lambda: pacer.height() > 0.95 * alone_px)

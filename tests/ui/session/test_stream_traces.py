@@ -47,6 +47,26 @@ def pulse(*, error_ms: float = 5.0) -> PulseInterval:
     )
 
 
+def test_room_is_kept_for_a_trace_that_may_come_and_for_no_other() -> None:
+    traces = StreamTraces(SourceKind.STRAP, ASKED)
+    kept = [traces.keeps_place]
+    for state in (StreamState.ASKED, StreamState.REFUSED):
+        traces.take_record(changed(StreamKind.ACCELERATION, state))
+        kept.append(traces.keeps_place)
+    assert kept == [False, True, False]
+
+
+def test_room_is_kept_for_what_somebody_wants_to_see() -> None:
+    traces = StreamTraces(SourceKind.STRAP, ASKED)
+    traces.take((chest(1.0),))
+    traces.take_record(changed(StreamKind.ACCELERATION, StreamState.SENDING))
+    kept = [traces.keeps_place]
+    for toggle in (traces.toggle_breath, traces.toggle_ecg):
+        toggle()
+        kept.append(traces.keeps_place)
+    assert kept == [True, False, True]
+
+
 def test_breathing_shows_itself_with_the_first_of_it_and_names_its_source() -> None:
     traces = StreamTraces(SourceKind.STRAP, ASKED)
     assert traces.breath_line(1.0) == HIDDEN

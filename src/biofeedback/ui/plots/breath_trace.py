@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.breathing import PacerTrack
 from biofeedback.ui.plots.breath_trail import SPAN_S, BreathTrail, VisibleChest
+from biofeedback.ui.plots.dots import Dots
 from biofeedback.ui.plots.heart_trace import pacer_dots
 from biofeedback.ui.theme import Theme
 from biofeedback.wording import tr
@@ -26,7 +27,7 @@ class BreathTrace(QWidget):
         super().__init__(parent)
         self._canvas = pg.GraphicsLayoutWidget(parent=self)
         self._view = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self._pacer = pg.ScatterPlotItem(pxMode=True, size=3.0, antialias=True)
+        self._pacer = Dots()
         self._line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self._bands = [
             pg.LinearRegionItem(values=(0.0, 0.0), movable=False) for _ in range(_MOST_BANDS)
@@ -48,8 +49,7 @@ class BreathTrace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._canvas.setBackground(theme.background)
-        self._pacer.setPen(None)
-        self._pacer.setBrush(pg.mkBrush(theme.breath))
+        self._pacer.set_colour(theme.breath)
         self._line.setPen(pg.mkPen(theme.breath, width=2))
         band = QColor(theme.line)
         band.setAlpha(_BAND_ALPHA)
@@ -66,7 +66,7 @@ class BreathTrace(QWidget):
         self._line.setData(seen.ages_s, seen.chest, connect=seen.joins_next)
         ages_s, chest = pacer_dots(track, now_s)
         shown = ages_s >= -SPAN_S
-        self._pacer.setData(ages_s[shown], chest[shown])
+        self._pacer.set_data(ages_s[shown], chest[shown])
         self._show_bands(seen)
 
     def _show_bands(self, seen: VisibleChest) -> None:

@@ -17,6 +17,7 @@ from biofeedback.ui.plots.beat_trail import (
     BpmRange,
     VisibleBeats,
 )
+from biofeedback.ui.plots.dots import Dots
 from biofeedback.ui.theme import Theme
 from biofeedback.wording import tr
 
@@ -32,11 +33,12 @@ class HeartTrace(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._range = RESTING_RANGE
+        self._has_corrected = False
         # Built from parts: a whole PlotItem would bring menus and buttons that nobody may press.
         self._canvas = pg.GraphicsLayoutWidget(parent=self)
         self._axis = pg.AxisItem("left")
         self._view = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self._pacer = pg.ScatterPlotItem(pxMode=True, size=3.0, antialias=True)
+        self._pacer = Dots()
         self._line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self._corrected = pg.ScatterPlotItem(pxMode=True, size=13.0, antialias=True)
         self._lay_out()
@@ -60,8 +62,7 @@ class HeartTrace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._canvas.setBackground(theme.background)
-        self._pacer.setPen(None)
-        self._pacer.setBrush(pg.mkBrush(theme.breath))
+        self._pacer.set_colour(theme.breath)
         self._line.setPen(pg.mkPen(theme.heart, width=2))
         self._corrected.setPen(pg.mkPen(theme.warn, width=2))
         self._corrected.setBrush(None)
@@ -74,9 +75,15 @@ class HeartTrace(QWidget):
         beats = trail.visible(now_s)
         self._show_range(self._range.around(beats.bpm))
         self._line.setData(beats.ages_s, beats.bpm, connect=beats.joins_next)
-        self._corrected.setData(beats.ages_s[beats.is_corrected], beats.bpm[beats.is_corrected])
+        self._show_corrected(beats)
         ages_s, chest = pacer_dots(track, now_s)
-        self._pacer.setData(ages_s, self._pacer_bpm(chest))
+        self._pacer.set_data(ages_s, self._pacer_bpm(chest))
+
+    def _show_corrected(self, beats: VisibleBeats) -> None:
+        # Nearly always there are none, and telling pyqtgraph so takes as long as drawing some.
+        if beats.is_corrected.any() or self._has_corrected:
+            self._has_corrected = bool(beats.is_corrected.any())
+            self._corrected.setData(beats.ages_s[beats.is_corrected], beats.bpm[beats.is_corrected])
 
     def describe(self, trail: BeatTrail, now_s: float) -> None:
         """Say in words what is drawn, for those who can't see it."""

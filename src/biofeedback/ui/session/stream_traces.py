@@ -34,6 +34,8 @@ class TraceLine:
     words: str
 
 
+_MAY_COME = (StreamState.ASKED, StreamState.SENDING)
+
 HIDDEN = TraceLine(is_shown=False, has_trace=False, words="")
 
 
@@ -107,6 +109,13 @@ class StreamTraces:
     def shows_breath(self) -> bool:
         """Whether breathing has: where nobody said, as soon as the chest was seen."""
         return not self.breath.is_empty if self._wants_breath is None else self._wants_breath
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether traces have room: also before the chest is seen, so that nothing moves then."""
+        chest = self._changed.get(StreamKind.ACCELERATION)
+        may_come = self._wants_breath is None and chest is not None and chest.state in _MAY_COME
+        return self.shows_ecg or self.shows_breath or may_come
 
     def ecg_line(self, now_s: float) -> TraceLine:
         """The trace of the ECG."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,7 +27,10 @@ _SMALLEST = 0.55
 """Radius of the disc with empty lungs, as a share of the circle's: the words still fit."""
 _LARGEST = 0.86
 _GLOW = 1.13
-"""Radius of the soft rim, as a share of the disc's."""
+"""Radius of the soft rim, as a share of the disc's; at most it comes near the thin circle."""
+_GLOW_SHARE = 0.43
+"""Of the breath's fill, in the colour of the rim; the rest is ground."""
+_EDGE_PX = 3.0
 _RING_INSET = 10.0
 """Pixels from the edge of the square to the ring that shows progress."""
 _CIRCLE = 0.905
@@ -54,6 +58,9 @@ class Pacer(QWidget):
         self._moment = NO_MOMENT
         self._progress: float | None = None
         self._is_bar = False
+        self._still: QPixmap | None = None
+        self._font: QFont | None = None
+        self._font_asked: tuple[QFont, float, str] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -71,17 +78,17 @@ class Pacer(QWidget):
         """How much of the part has passed, 0 to 1; None where it has no planned length."""
         if progress != self._progress:
             self._progress = progress
-            self.update()
+            self._paint_anew()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.theme = theme
-        self.update()
+        self._paint_anew()
 
     def set_reduced_motion(self, is_reduced: bool) -> None:
         """Draw a slow bar instead of a growing disc."""
         self._is_bar = is_reduced
-        self.update()
+        self._paint_anew()
 
     def sizeHint(self) -> QSize:
         """As small as it may be, so that it never makes a window scroll; it grows with it."""
@@ -101,16 +108,39 @@ class Pacer(QWidget):
         self._timer.stop()
         super().hideEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the moment; only what of it lies in the event's region costs time."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(self.theme.background))
+        # Qt copies only what lies in the event's region.
+        painter.drawPixmap(0, 0, self._still_picture())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_bar:
             self._paint_bar(painter)
         else:
             self._paint_disc(painter)
         painter.end()
+
+    def _paint_anew(self) -> None:
+        """What stands still has changed."""
+        self._still = None
+        self.update()
+
+    def _still_picture(self) -> QPixmap:
+        """All that is the same from frame to frame; strokes of circles are what costs most."""
+        ratio = self.devicePixelRatioF()
+        wanted = (QSizeF(self.size()) * ratio).toSize()
+        if self._still is None or self._still.size() != wanted:
+            self._still = QPixmap(wanted)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(QColor(self.theme.background))
+            painter = QPainter(self._still)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_bar:
+                self._paint_still_bar(painter)
+            else:
+                self._paint_still_circles(painter)
+            painter.end()
+        return self._still
 
     def _next_frame(self) -> None:
         before, moment = self._moment, self._moment_now()
@@ -125,23 +155,28 @@ class Pacer(QWidget):
 
     # ------------------------------------------------------------ the disc
 
-    def _paint_disc(self, painter: QPainter) -> None:
-        centre = QRectF(self.rect()).center()
-        ring = self._ring_radius()
+    def _paint_still_circles(self, painter: QPainter) -> None:
+        centre, ring = QRectF(self.rect()).center(), self._ring_radius()
         self._paint_ring(painter, centre, ring)
         painter.setPen(QPen(QColor(self.theme.line), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, ring * _CIRCLE, ring * _CIRCLE)
+
+    def _paint_disc(self, painter: QPainter) -> None:
+        centre, theme = QRectF(self.rect()).center(), self.theme
         radius = self._disc_radius(self._moment.chest)
-        painter.setPen(Qt.PenStyle.NoPen)
+        # Discs inside each other are drawn in a third of the time that strokes and glazes take.
+        discs = [
+            (radius + _EDGE_PX / 2, QColor(theme.breath if self._moment.is_paced else theme.edge)),
+            (radius - _EDGE_PX / 2, QColor(theme.breath_soft)),
+        ]
         if self._moment.is_paced:
-            painter.setBrush(_faded(self.theme.breath_soft, 110))
-            painter.drawEllipse(centre, radius * _GLOW, radius * _GLOW)
-        edge = self.theme.breath if self._moment.is_paced else self.theme.edge
-        painter.setPen(QPen(QColor(edge), 3.0))
-        painter.setBrush(QColor(self.theme.breath_soft))
-        painter.drawEllipse(centre, radius, radius)
-        room = QRectF(0.0, 0.0, self._disc_radius(0.0) * _WORDS_ROOM, ring * 0.6)
+            discs.insert(0, (radius * _GLOW, _mixed(theme.breath_soft, theme.background)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for reach, colour in discs:
+            painter.setBrush(colour)
+            painter.drawEllipse(centre, reach, reach)
+        room = QRectF(0.0, 0.0, self._disc_radius(0.0) * _WORDS_ROOM, self._ring_radius() * 0.6)
         room.moveCenter(centre)
         self._paint_words(painter, room)
 
@@ -176,18 +211,21 @@ class Pacer(QWidget):
         left = (self.width() - width) / 2.0
         return QRectF(left, _RING_INSET, width, height)
 
+    def _paint_still_bar(self, painter: QPainter) -> None:
+        bar = self._bar()
+        painter.setPen(QPen(QColor(self.theme.edge), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(bar, 14.0, 14.0)
+        self._paint_line(painter, bar)
+
     def _paint_bar(self, painter: QPainter) -> None:
         bar, theme = self._bar(), self.theme
-        painter.setPen(QPen(QColor(theme.edge), 2.0))
-        painter.setBrush(QColor(theme.background))
-        painter.drawRoundedRect(bar, 14.0, 14.0)
         if self._moment.is_paced:
             filled = bar.adjusted(5.0, 5.0, -5.0, -5.0)
             filled.setTop(filled.bottom() - max(14.0, filled.height() * self._moment.chest))
             painter.setPen(QPen(QColor(theme.breath), 3.0))
             painter.setBrush(QColor(theme.breath_soft))
             painter.drawRoundedRect(filled, 10.0, 10.0)
-        self._paint_line(painter, bar)
         below = QRectF(0.0, bar.bottom(), self.width(), self.height() - bar.bottom())
         self._paint_words(painter, below)
 
@@ -217,18 +255,33 @@ class Pacer(QWidget):
         The same for breathing in and out, so that the words do not pulse; what is said at rest
         may be longer, and is made to fit by itself.
         """
-        font = QFont(self.font())
+        asked = (QFont(self.font()), width, self._moment.words)
+        if self._font is None or self._font_asked != asked:
+            self._font_asked, self._font = asked, self._made_font(*asked)
+        return self._font
+
+    def _made_font(self, around: QFont, width: float, shown: str) -> QFont:
+        font = QFont(around)
         font.setWeight(QFont.Weight.DemiBold)
-        font.setPixelSize(round(QFontInfo(self.font()).pixelSize() * _WORDS_SCALE))
+        font.setPixelSize(round(QFontInfo(around).pixelSize() * _WORDS_SCALE))
         metrics = QFontMetricsF(font)
-        words = (tr("Breathe in"), tr("Breathe out"), self._moment.words)
+        words = (tr("Breathe in"), tr("Breathe out"), shown)
         needed = max(metrics.horizontalAdvance(text) for text in words)
         if needed > width:
             font.setPixelSize(max(_LEAST_WORDS_PX, int(font.pixelSize() * width / needed)))
         return font
 
 
-def _faded(colour: str, alpha: int) -> QColor:
-    faded = QColor(colour)
-    faded.setAlpha(alpha)
-    return faded
+def _mixed(colour: str, ground: str) -> QColor:
+    """The colour of the rim: a glaze of one colour over another."""
+    over, under = QColor(colour), QColor(ground)
+    return QColor.fromRgbF(
+        *(
+            _GLOW_SHARE * above + (1.0 - _GLOW_SHARE) * below
+            for above, below in (
+                (over.redF(), under.redF()),
+                (over.greenF(), under.greenF()),
+                (over.blueF(), under.blueF()),
+            )
+        )
+    )
