@@ -156,3 +156,19 @@ def test_long_words_fit_into_a_small_pacer(qtbot: QtBot, pacer: Pacer, script: S
     image = pacer.grab().toImage()
     edges = {image.pixelColor(x, image.height() // 2).name() for x in (0, image.width() - 1)}
     assert edges == {QColor(DARK.background).name()}
+
+
+def test_a_bar_makes_room_for_larger_words(qtbot: QtBot, show: Show, script: Script) -> None:
+    grown, anew = Pacer(script, DARK), Pacer(script, DARK)
+    larger = grown.font()
+    larger.setPixelSize(40)
+    for pacer in (grown, anew):
+        pacer.set_reduced_motion(True)
+    show(grown, width_px=520, height_px=520)
+    before = grown.grab().toImage()
+    grown.setFont(larger)
+    anew.setFont(larger)
+    show(anew, width_px=520, height_px=520)
+    qtbot.waitUntil(lambda: grown.size() == anew.size())
+    assert grown.grab().toImage() == anew.grab().toImage()
+    assert grown.grab().toImage() != before

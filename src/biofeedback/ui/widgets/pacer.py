@@ -1,8 +1,9 @@
 """The pacer: a disc, or a slow bar, that fills and empties with the breath asked for."""
 
+import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -59,6 +60,7 @@ class Pacer(QWidget):
         self._progress: float | None = None
         self._is_bar = False
         self._still: QPixmap | None = None
+        self._still_bar: QRectF | None = None
         self._font: QFont | None = None
         self._font_asked: tuple[QFont, float, str] | None = None
         self._timer = QTimer(self)
@@ -128,8 +130,12 @@ class Pacer(QWidget):
     def _still_picture(self) -> QPixmap:
         """All that is the same from frame to frame; strokes of circles are what costs most."""
         ratio = self.devicePixelRatioF()
-        wanted = (QSizeF(self.size()) * ratio).toSize()
-        if self._still is None or self._still.size() != wanted:
+        # Rounded up: at a scale of 1.25 the last row of the screen's pixels is a part of one.
+        wanted = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        # The bar ends above its words, whose height is that of the text around.
+        bar = self._bar() if self._is_bar else None
+        if self._still is None or self._still.size() != wanted or self._still_bar != bar:
+            self._still_bar = bar
             self._still = QPixmap(wanted)
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(QColor(self.theme.background))
